@@ -1,0 +1,87 @@
+"""Calendar months, quarters, their codes and neighbours (« 2026-10 », « 2026-T3 »)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_QUARTER = re.compile(r"(\d{4})-T([1-4])")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A month of the calendar, by year and number (1–12)."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, code: str) -> "Month":
+        """« 2026-10 » → Month(2026, 10). Raises ValueError for anything else."""
+        found = _MONTH.fullmatch(code)
+        if not found:
+            raise ValueError(f"« {code} » n’est pas un mois (exemple : 2026-10).")
+        return cls(int(found[1]), int(found[2]))
+
+    @property
+    def code(self) -> str:
+        return f"{self.year}-{self.number:02d}"
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        return (self + 1).first_day - timedelta(days=1)
+
+    @property
+    def quarter(self) -> "Quarter":
+        return Quarter(self.year, (self.number + 2) // 3)
+
+    def __add__(self, months: int) -> "Month":
+        total = self.year * 12 + self.number - 1 + months
+        return Month(total // 12, total % 12 + 1)
+
+    def __sub__(self, months: int) -> "Month":
+        return self + -months
+
+    def until(self, last: "Month") -> list["Month"]:
+        """Every month from this one to ``last``, both included."""
+        count = (last.year - self.year) * 12 + last.number - self.number + 1
+        return [self + i for i in range(max(count, 0))]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    """A quarter of the calendar, by year and number (1–4)."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, code: str) -> "Quarter":
+        """« 2026-T3 » → Quarter(2026, 3). Raises ValueError for anything else."""
+        found = _QUARTER.fullmatch(code)
+        if not found:
+            raise ValueError(f"« {code} » n’est pas un trimestre (exemple : 2026-T3).")
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def last_closed(cls, day: date) -> "Quarter":
+        """The last quarter that was over on ``day``."""
+        quarter = Month.of(day).quarter
+        return cls(quarter.year - 1, 4) if quarter.number == 1 else cls(quarter.year, quarter.number - 1)
+
+    @property
+    def code(self) -> str:
+        return f"{self.year}-T{self.number}"
+
+    @property
+    def months(self) -> list[Month]:
+        first = Month(self.year, self.number * 3 - 2)
+        return [first, first + 1, first + 2]

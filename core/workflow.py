@@ -1,0 +1,136 @@
+"""The one engine of circuits: a table of moves, a compare-and-set, a log row.
+
+An app gives a ``Circuit``: its model, its moves, what to do inside the transaction. The object must have ``state``,
+``version``, ``pk`` and ``where()``. Who may move comes from the scope (``mandates/policy.py``), never from here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.db import models, transaction
+from django.db.models import F
+
+from core.access import Action, Holding, Scope, Where
+from core.models import ActLog
+
+
+class Refusal(Exception):  # noqa: N818 - the word of the field: an act is refused, nothing broke
+    """The act cannot be done now; the message is a French sentence for the reader."""
+
+
+class Stale(Refusal):
+    """Somebody else changed the object since this reader saw it."""
+
+
+class Moving(Protocol):
+    """What a circuit moves."""
+
+    pk: Any
+    state: str
+    version: int
+
+    def where(self) -> Where: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, under which mandate."""
+
+    person_id: int | None
+    name: str
+    holding: Holding | None
+
+
+T = TypeVar("T", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Generic[T]):
+    """One line of a transition table. ``to`` None: the state stays (a stamp)."""
+
+    act: str
+    label: str  # the button: « Valider le rapport »
+    action: Action
+    sources: tuple[str, ...]
+    to: str | None
+    needs_comment: bool = False
+    guard: Callable[[T, Actor], str | None] | None = None  # a French sentence refuses
+    effect: Callable[[T, ActLog], None] | None = None  # runs inside the transaction, after the state changed
+
+
+@dataclass(frozen=True, slots=True)
+class Circuit(Generic[T]):
+    """A table of moves over one model, and the function that applies a move."""
+
+    kind: str
+    model: type[T]
+    moves: Sequence[Move[T]]
+    actor: Callable[[Scope, Action, Where], Actor]
+    after_commit: Callable[[T, ActLog], None] | None = None
+    by_act: Mapping[str, Move[T]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_act", {move.act: move for move in self.moves})
+
+    def open_to(self, thing: Any, scope: Scope) -> list[Move[T]]:
+        """The moves this scope may make on ``thing`` in its present state, guards apart."""
+        where = thing.where()
+        return [m for m in self.moves if thing.state in m.sources and scope.may(m.action, where)]
+
+    def apply(
+        self, thing: Any, act: str, scope: Scope, *, version: int, comment: str = "", details: dict[str, Any] | None = None
+    ) -> ActLog:
+        """Do ``act`` on ``thing`` (seen at ``version``) and log it, all or nothing.
+
+        Raises Refusal (wrong moment, missing comment, guard), Stale (changed meanwhile). The caller has checked access;
+        it is checked once more here, because a job or a command may call too.
+        """
+        move = self.by_act[act]
+        with transaction.atomic():
+            fresh: Any = self.model._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)  # noqa: SLF001
+            where = fresh.where()
+            if not scope.may(move.action, where):
+                raise Refusal("Cet acte n’est pas de votre ressort.")
+            if fresh.state not in move.sources:
+                raise Refusal(f"« {move.label} » n’est plus possible : l’objet a changé d’état entre-temps.")
+            if fresh.version != version:
+                raise Stale("Quelqu’un a modifié cet objet depuis que vous l’avez ouvert. Relisez-le avant d’agir.")
+            if move.needs_comment and not comment.strip():
+                raise Refusal("Écrivez le motif : la personne qui reçoit doit savoir quoi corriger.")
+            actor = self.actor(scope, move.action, where)
+            if move.guard and (why := move.guard(fresh, actor)):
+                raise Refusal(why)
+            before, after = fresh.state, move.to or fresh.state
+            moved = self.model._default_manager.filter(pk=fresh.pk, state=before, version=version).update(  # noqa: SLF001
+                state=after, version=F("version") + 1
+            )
+            if not moved:
+                raise Stale("Quelqu’un a modifié cet objet au même instant. Relisez-le avant d’agir.")
+            fresh.state, fresh.version = after, version + 1
+            log = ActLog.objects.create(
+                kind=self.kind,
+                object_id=str(fresh.pk),
+                act=act,
+                from_state=before,
+                to_state=after,
+                version=fresh.version,
+                comment=comment.strip(),
+                details=details or {},
+                person_id=actor.person_id,
+                person_name=actor.name,
+                mandate_id=actor.holding.mandate_id if actor.holding else None,
+                role=actor.holding.role if actor.holding else "",
+                place_name=actor.holding.place_name if actor.holding else "",
+            )
+            if move.effect:
+                move.effect(fresh, log)
+            if self.after_commit:
+                hook = self.after_commit
+                transaction.on_commit(lambda: hook(fresh, log))
+        thing.state, thing.version = fresh.state, fresh.version
+        return log
+
+    def history(self, thing: Any) -> models.QuerySet[ActLog]:
+        """The acts done on ``thing``, oldest first."""
+        return ActLog.objects.filter(kind=self.kind, object_id=str(thing.pk))
