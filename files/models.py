@@ -1,0 +1,36 @@
+"""Stored files: never public, each says which action at which place opens it."""
+
+import uuid
+
+from django.db import models
+
+from accounts.models import Person
+from core.access import Action, PlaceKind
+
+
+class StoredFile(models.Model):
+    """A file on disk under ``FILES_ROOT``; the checked view asks ``action`` at the place, now, each time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField("nom", max_length=200)
+    mime = models.CharField("type", max_length=100)
+    size = models.PositiveBigIntegerField("taille (octets)")
+    sha256 = models.CharField("empreinte", max_length=64)
+    path = models.CharField("chemin sous la racine", max_length=200, unique=True)
+    action = models.CharField("acte requis", max_length=40, choices=[(a.value, a.value) for a in Action])
+    place_kind = models.CharField("niveau", max_length=10, choices=PlaceKind.choices)
+    region_id = models.BigIntegerField(null=True)
+    cercle_id = models.BigIntegerField(null=True)
+    district_id = models.BigIntegerField(null=True)
+    commune_id = models.BigIntegerField(null=True)
+    aire_id = models.BigIntegerField(null=True)
+    created_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, verbose_name="déposé par", related_name="files"
+    )
+    created_at = models.DateTimeField("déposé le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "fichier"
+
+    def __str__(self) -> str:
+        return self.name

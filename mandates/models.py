@@ -1,0 +1,127 @@
+"""Mandates: a person, a role, a place, from a day to a day; and the one-time codes an officer hands out."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Person, User
+from communes.models import Cercle, Commune, District, Place, Region
+from core.access import PlaceKind, Role
+from cscom.models import Aire
+
+PLACE_OF_ROLE: dict[str, PlaceKind] = {
+    Role.SECRETAIRE: PlaceKind.AIRE,
+    Role.PRESIDENT: PlaceKind.AIRE,
+    Role.TRESORIER: PlaceKind.AIRE,
+    Role.CPM: PlaceKind.AIRE,
+    Role.MAIRE: PlaceKind.COMMUNE,
+    Role.CONSEILLER: PlaceKind.COMMUNE,
+    Role.SECRETAIRE_GENERAL: PlaceKind.COMMUNE,
+    Role.CHARGE_SIS: PlaceKind.DISTRICT,
+    Role.MEDECIN_CHEF: PlaceKind.DISTRICT,
+    Role.DRS: PlaceKind.REGION,
+    Role.DRDSES: PlaceKind.REGION,
+    Role.PREFET: PlaceKind.CERCLE,
+    Role.CONSEIL_CERCLE: PlaceKind.CERCLE,
+    Role.FEDERATION: PlaceKind.CERCLE,
+    Role.PTF: PlaceKind.REGION,
+    Role.ADMINISTRATEUR: PlaceKind.PAYS,
+}
+
+
+def _role_place_rule() -> Q:
+    """Each role is held at its own kind of place, and nowhere else (said to the database)."""
+    columns = ("region", "cercle", "district", "commune", "aire")
+    rule = Q()
+    for role, kind in PLACE_OF_ROLE.items():
+        rule |= Q(role=role, **{f"{c}__isnull": c != kind for c in columns})
+    return rule
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def in_force(self, day: date | None = None) -> "MandateQuerySet":
+        """Mandates that give rights on ``day`` (today by default)."""
+        day = day or timezone.localdate()
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
+    def with_places(self) -> "MandateQuerySet":
+        return self.select_related("person", "region", "cercle", "district", "commune", "aire")
+
+
+class Mandate(models.Model):
+    """What a person may do follows from this row, on the day of the request. An ASACO mandate is held at its aire."""
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="personne", related_name="mandates")
+    role = models.CharField(
+        "fonction", max_length=30, choices=[c for c in Role.choices if c[0] != Role.ANONYME]
+    )
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name="région")
+    cercle = models.ForeignKey(Cercle, models.PROTECT, null=True, blank=True, verbose_name="cercle")
+    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, verbose_name="district")
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, verbose_name="commune")
+    aire = models.ForeignKey(Aire, models.PROTECT, null=True, blank=True, verbose_name="aire de santé")
+    starts_on = models.DateField("à partir du")
+    ends_on = models.DateField("jusqu’au (exclu)", null=True, blank=True)
+    reference = models.CharField("acte (n°, date)", max_length=120, blank=True)
+    objects = MandateQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "mandat"
+        ordering = ["-starts_on"]
+        indexes = [models.Index(fields=["person", "starts_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=_role_place_rule(),
+                name="mandate_role_place",
+                violation_error_message="Cette fonction s’exerce à un autre niveau : une aire pour l’ASACO et le CSCOM, "
+                "une commune pour les élus, un district pour le CSRéf, une région pour la DRS.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="mandate_dates",
+                violation_error_message="La fin du mandat doit suivre son début.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"
+
+    @property
+    def place_kind(self) -> PlaceKind:
+        return PLACE_OF_ROLE[self.role]
+
+    @property
+    def place(self) -> Place | None:
+        return None if self.place_kind == PlaceKind.PAYS else getattr(self, self.place_kind.value)
+
+    @property
+    def place_id(self) -> int | None:
+        return None if self.place_kind == PlaceKind.PAYS else getattr(self, f"{self.place_kind.value}_id")
+
+    @property
+    def place_name(self) -> str:
+        return self.place.name if self.place else "Mali"
+
+
+class OneTimeCode(models.Model):
+    """A code that an officer of the jurisdiction hands over instead of an e-mail; kept hashed, used once."""
+
+    user = models.ForeignKey(User, models.CASCADE, verbose_name="compte", related_name="codes")
+    hashed = models.CharField("empreinte", max_length=200)
+    issued_by = models.ForeignKey(Person, models.PROTECT, verbose_name="remis par", related_name="codes_issued")
+    issued_at = models.DateTimeField("remis le", auto_now_add=True)
+    expires_at = models.DateTimeField("valable jusqu’au")
+    used_at = models.DateTimeField("utilisé le", null=True, blank=True)
+    tries = models.PositiveSmallIntegerField("essais", default=0)
+
+    class Meta:
+        verbose_name = "code à usage unique"
+        verbose_name_plural = "codes à usage unique"
+        ordering = ["-issued_at"]
+
+    def __str__(self) -> str:
+        return f"code de {self.user}"

@@ -1,0 +1,110 @@
+"""Who may do what, where: the only place that says so. One row an action, one letter a role.
+
+Letters, from the place of the mandate: A its aire · H aires it hosts or holds ≥ 20 % of · K its commune and every aire
+touching it · D its district · C its cercle · R its région · N everywhere · — nowhere. Source: domain.md §12, design.md §4.
+"""
+
+from collections.abc import Iterable
+
+from core.access import NOWHERE, Action, Holding, PlaceKind, PlaceSet, Reach, Role, Scope, Where
+from core.workflow import Actor
+
+ROLES: tuple[Role, ...] = (
+    Role.SECRETAIRE, Role.PRESIDENT, Role.TRESORIER, Role.CPM,
+    Role.MAIRE, Role.CONSEILLER, Role.SECRETAIRE_GENERAL,
+    Role.CHARGE_SIS, Role.MEDECIN_CHEF, Role.DRS, Role.DRDSES,
+    Role.PREFET, Role.CONSEIL_CERCLE, Role.FEDERATION, Role.PTF, Role.ADMINISTRATEUR, Role.ANONYME,
+)  # fmt: skip
+
+#                              Secr Prés Trés CPM | Mair Cons SG | SIS  MCh  DRS  DRDS | Préf CCer Féd  PTF  Adm  Anon
+_ROWS: dict[Action, str] = {
+    Action.ANYONE:             "N    N    N    N    N    N    N    N    N    N    N      N    N    N    N    N    N",
+    Action.SELF:               "N    N    N    N    N    N    N    N    N    N    N      N    N    N    N    N    —",
+    Action.TERRITORY_SEE:      "N    N    N    N    N    N    N    N    N    N    N      N    N    N    N    N    —",
+    Action.CATALOGUE_SEE:      "N    N    N    N    N    N    N    N    N    N    N      N    N    N    N    N    —",
+    Action.ASACO_SEE:          "A    A    A    A    K    K    K    D    D    R    R      C    C    C    R    N    —",
+    Action.ASACO_EDIT:         "A    A    —    —    —    —    —    —    —    —    R      —    —    —    —    —    —",
+    Action.TOTALS_SEE:         "A    A    A    A    K    K    K    D    D    R    R      C    C    C    R    —    —",
+    Action.TOTALS_PROVISIONAL: "A    A    A    A    K    K    K    D    D    R    —      —    —    —    —    —    —",
+    Action.CLINICAL_SEE:       "A    A    —    A    H    H    H    D    D    R    —      —    —    —    —    —    —",
+    Action.MANAGEMENT_SEE:     "A    A    A    A    H    H    H    D    D    R    R      —    —    —    —    —    —",
+    Action.CLINICAL_ENTER:     "A    —    —    A    —    —    —    —    —    —    —      —    —    —    —    —    —",
+    Action.MANAGEMENT_ENTER:   "A    —    A    —    —    —    —    —    —    —    —      —    —    —    —    —    —",
+    Action.REPORT_DECLARE:     "A    —    —    A    —    —    —    —    —    —    —      —    —    —    —    —    —",
+    Action.CLINICAL_SIGN:      "—    —    —    A    —    —    —    —    —    —    —      —    —    —    —    —    —",
+    Action.MANAGEMENT_SIGN:    "—    A    —    —    —    —    —    —    —    —    —      —    —    —    —    —    —",
+    Action.REPORT_VALIDATE:    "—    —    —    —    —    —    —    D    —    —    —      —    —    —    —    —    —",
+    Action.REPORT_RETURN:      "—    —    —    —    —    —    —    D    —    —    —      —    —    —    —    —    —",
+    Action.REPORT_REOPEN:      "—    —    —    —    —    —    —    D    D    —    —      —    —    —    —    —    —",
+    Action.COMPLETENESS_SEE:   "—    —    —    —    K    K    K    D    D    R    R      —    —    —    —    —    —",
+    Action.PERIOD_SET:         "—    —    —    —    —    —    —    —    —    R    —      —    —    —    —    —    —",
+    Action.TARGET_SET:         "—    —    —    —    —    —    —    —    —    R    —      —    —    —    —    —    —",
+    Action.DOCUMENT_SEE:       "—    A    —    A    K    K    K    D    D    R    R      C    C    C    R    —    —",
+    Action.DOCUMENT_ISSUE:     "—    —    —    —    K    —    K    D    D    R    —      —    —    —    —    —    —",
+    Action.DOCUMENT_BATCH:     "—    —    —    —    —    —    —    —    —    R    —      —    —    —    —    —    —",
+    Action.MANDATE_SEE:        "A    A    —    A    K    K    K    D    D    R    R      C    C    C    —    N    —",
+    Action.CODE_ISSUE:         "—    —    —    —    —    —    —    D    D    R    —      —    —    —    —    N    —",
+    Action.REFERENCE_ADMIN:    "—    —    —    —    —    —    —    —    —    —    —      —    —    —    —    N    —",
+}  # fmt: skip
+
+Table = dict[tuple[Role, Action], Reach]
+
+
+def _load() -> Table:
+    table: Table = {}
+    for action, row in _ROWS.items():
+        for role, letter in zip(ROLES, row.split(), strict=True):
+            table[role, action] = Reach(letter)
+    return table
+
+
+TABLE: Table = _load()
+
+
+def covers(holding: Holding, action: Action) -> PlaceSet:
+    """The places where ``action`` may be done under one mandate."""
+    reach = TABLE.get((holding.role, action), Reach.NONE)
+    here = frozenset() if holding.place_id is None else frozenset({holding.place_id})
+    match reach:
+        case Reach.NATION:
+            return PlaceSet(everywhere=True)
+        case Reach.AIRE:
+            return PlaceSet(aires=here)
+        case Reach.HOST:
+            return PlaceSet(hosts=here)
+        case Reach.COMMUNE:
+            return PlaceSet(communes=here, hosts=here)
+        case Reach.DISTRICT:
+            return PlaceSet(districts=here)
+        case Reach.CERCLE:
+            return PlaceSet(cercles=here)
+        case Reach.REGION:
+            return PlaceSet(regions=here)
+    return NOWHERE
+
+
+def scope_of(person_id: int, person_name: str, holdings: Iterable[Holding]) -> Scope:
+    """The scope of somebody who holds these mandates today. Without any mandate: nothing but one's own account."""
+    held = tuple(holdings)
+    places: dict[Action, PlaceSet] = {}
+    for action in _ROWS:
+        found = NOWHERE
+        for holding in held:
+            found |= covers(holding, action)
+        if found:
+            places[action] = found
+    return Scope(person_id, person_name, held, places)
+
+
+def actor_of(scope: Scope, action: Action, where: Where) -> Actor:
+    """Who acts, under which of the person's mandates."""
+    holding = next((h for h in scope.holdings if covers(h, action).holds(where)), None)
+    return Actor(scope.person_id, scope.person_name, holding)
+
+
+ANONYMOUS = Scope()
+
+
+def roles_allowed(action: Action, kind: PlaceKind | None = None) -> list[Role]:
+    """The functions that hold ``action``, for the page that tells « qui peut »."""
+    return [role for role in ROLES if TABLE[role, action] != Reach.NONE]
