@@ -1,4 +1,4 @@
-"""Programs and libraries that only the system's package manager can install."""
+"""What only the system's package manager can install."""
 
 import ctypes
 import ctypes.util

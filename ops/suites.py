@@ -25,8 +25,7 @@ except psycopg2.OperationalError as error:
 
 def run(arguments: list[str]) -> int:
     """Run one suite with pytest; what is not ours in the arguments goes to pytest as it is."""
-    asked = {name for name in SPECIAL if f"--{name}" in arguments}
-    rest = [one for one in arguments if one.removeprefix("--") not in SPECIAL or not one.startswith("--")]
+    asked, rest = split(arguments)
     places = Places.from_environment()
     python = venvs.ensure(places.venv_dev, "requirements-dev.lock", rebuild=False)
     native.ensure_pdf()
@@ -39,6 +38,12 @@ def run(arguments: list[str]) -> int:
         environment |= {"JEKABAARA_LONG": "1"}
     command = [str(python), "-m", "pytest", "-m", expression(asked), *rest]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def split(arguments: list[str]) -> tuple[set[str], list[str]]:
+    """Our own words (`--browser`…), and what is left for pytest."""
+    ours = {f"--{name}": name for name in SPECIAL}
+    return {ours[one] for one in arguments if one in ours}, [one for one in arguments if one not in ours]
 
 
 def expression(asked: set[str]) -> str:
