@@ -132,7 +132,7 @@ class Commune(Place):
     def where(self) -> Where:
         """Costs a query unless ``cercle`` was joined."""
         me = frozenset({self.pk})
-        return Where(self.cercle.region_id, self.cercle_id, self.district_id, None, me, me)
+        return Where(self.cercle.region_id, self.cercle_id, self.district_id, communes=me, hosts=me)
 
 
 class Village(Place):

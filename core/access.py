@@ -71,8 +71,6 @@ class Action(StrEnum):
     REPORT_REOPEN = "report_reopen"
     COMPLETENESS_SEE = "completeness_see"
     CATALOGUE_SEE = "catalogue_see"
-    PERIOD_SET = "period_set"
-    TARGET_SET = "target_set"
     DOCUMENT_SEE = "document_see"
     DOCUMENT_ISSUE = "document_issue"
     DOCUMENT_BATCH = "document_batch"
@@ -96,12 +94,12 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where an object stands: ids of the places that hold it (None = not at that level)."""
+    """Where an object stands: ids of the places that hold it (None or empty = not at that level)."""
 
     region: int | None = None
     cercle: int | None = None
     district: int | None = None
-    aire: int | None = None
+    aires: frozenset[int] = frozenset()  # the aire itself; for a document of a commune, the aires that sign it
     communes: frozenset[int] = frozenset()  # every commune touched
     hosts: frozenset[int] = frozenset()  # host commune, and those with a large share
 
@@ -141,7 +139,7 @@ class PlaceSet:
             or where.region in self.regions
             or where.cercle in self.cercles
             or where.district in self.districts
-            or where.aire in self.aires
+            or not self.aires.isdisjoint(where.aires)
             or not self.communes.isdisjoint(where.communes)
             or not self.hosts.isdisjoint(where.hosts)
         )
@@ -185,10 +183,6 @@ class Scope:
         """May this be done at ``where`` (or anywhere at all, when ``where`` is None)?"""
         places = self.places.get(action, NOWHERE)
         return bool(places) if where is None else places.holds(where)
-
-    def holding_for(self, action: Action, where: Where, covers: Callable[[Holding, Action], PlaceSet]) -> Holding | None:
-        """The mandate under which ``action`` is done at ``where``; ``covers`` comes from the policy."""
-        return next((h for h in self.holdings if covers(h, action).holds(where)), None)
 
 
 class Located(Protocol):

@@ -62,7 +62,7 @@ class Aire(Place):
             region=host.cercle.region_id,
             cercle=host.cercle_id,
             district=self.district_id,
-            aire=self.pk,
+            aires=frozenset({self.pk}),
             communes=frozenset({host.pk, *(s.commune_id for s in shares)}),
             hosts=frozenset({host.pk, *large}),
         )

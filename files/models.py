@@ -23,7 +23,7 @@ class StoredFile(models.Model):
     cercle_id = models.BigIntegerField(null=True)
     district_id = models.BigIntegerField(null=True)
     commune_id = models.BigIntegerField(null=True)
-    aire_id = models.BigIntegerField(null=True)
+    aire_ids = models.JSONField(default=list)  # the aires whose people may open it
     created_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, verbose_name="déposé par", related_name="files"
     )

@@ -1,16 +1,24 @@
 """Issued documents: numbered, dated, with the sha256 of the file and the moment the data was read."""
 
+from dataclasses import replace
+
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Person
 from communes.models import Commune
 from core.access import PlaceSet, Where
+from cscom.models import CommuneShare
 from files.models import StoredFile
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def within(self, places: PlaceSet) -> "DocumentQuerySet":
-        return self if places.everywhere else self.filter(commune__in=Commune.objects.within(places).values("pk"))
+        """Documents of the communes in ``places``, and of those that an aire in ``places`` touches: it signs them."""
+        if places.everywhere:
+            return self
+        touched = CommuneShare.objects.filter(ends_on=None, aire__in=places.aires).values("commune")
+        return self.filter(Q(commune__in=Commune.objects.within(places).values("pk")) | Q(commune__in=touched))
 
 
 class Document(models.Model):
@@ -48,4 +56,6 @@ class Document(models.Model):
         return self.number
 
     def where(self) -> Where:
-        return self.commune.where()
+        """The commune, and the aires touching it: their people sign and read what was issued."""
+        aires = CommuneShare.objects.filter(ends_on=None, commune=self.commune_id).values_list("aire", flat=True)
+        return replace(self.commune.where(), aires=frozenset(aires))
