@@ -30,7 +30,8 @@ class NumberField(forms.Field):
         super().__init__(**field)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "numeric" if self.whole else "decimal", "autocomplete": "off"}
+        mode = "numeric" if self.whole else "decimal"
+        return super().widget_attrs(widget) | {"inputmode": mode, "autocomplete": "off"}
 
     def to_python(self, value: Any) -> int | Decimal | None:
         if value in self.empty_values:
@@ -60,7 +61,7 @@ class DayField(forms.Field):
     widget = forms.TextInput
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "numeric", "autocomplete": "off"}
+        return super().widget_attrs(widget) | {"inputmode": "numeric", "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
         return value.strftime("%d %m %Y") if isinstance(value, date) else value
