@@ -1,3 +1,9 @@
 """What every test starts with."""
 
-pytest_plugins = ["tests.house.profiles", "tests.house.skips", "tests.house.undefined"]
+pytest_plugins = [
+    "tests.house.profiles",
+    "tests.house.skips",
+    "tests.house.undefined",
+    "tests.territory",  # fixture: territory
+    "tests.cast",  # fixture: everybody
+]
