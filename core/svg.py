@@ -41,7 +41,7 @@ def svg(sheet: Sheet, title: str, body: Iterable[str], *, css: str = "chart") ->
     """A whole drawing. The title is its spoken text on screen and its alternative text in the PDF."""
     return mark_safe(  # noqa: S308 - every text below went through escape()
         f'<svg class="{css}" viewBox="0 0 {sheet.width} {sheet.height}" width="{sheet.width}" '
-        f'height="{sheet.height}" role="img" font-family="Noto Sans, sans-serif" font-size="{sheet.text}">'
+        f'height="{sheet.height}" role="img" font-family="Jekabaara Sans, sans-serif" font-size="{sheet.text}">'
         f"<title>{escape(title)}</title>{''.join(body)}</svg>"
     )
 
