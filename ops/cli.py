@@ -21,7 +21,7 @@ Jèkabaara : la plateforme de travail de la commune, de l’ASACO et du CSCOM.
     ./run manage …  passe la suite à manage.py
     ./run lock      refait les verrous des dépendances (--upgrade : aux dernières versions)
 
-Tout ce qui est écrit l’est dans var/ ; rien d’autre n’est touché."""
+Données, journaux et environnements restent dans var/."""
 
 
 def main(arguments: list[str]) -> int:

@@ -54,9 +54,14 @@ def ensure_pdf() -> bool:
     return not missing
 
 
+def ready(program: str) -> bool:
+    """Whether a program is on the path."""
+    return shutil.which(program) is not None
+
+
 def ensure_program(name: str, package: str) -> str | None:
     """Path of a program, installed when we may; None when it is absent and we may not."""
-    if shutil.which(name) is None:
+    if not ready(name):
         install((package,), reason=package)
     return shutil.which(name)
 

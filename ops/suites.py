@@ -12,6 +12,7 @@ from ops.places import ROOT, Places, Problem, complain, say
 
 # Each needs more than Python: left out unless asked for.
 SPECIAL = ("deployed", "browser", "long", "newcomer")
+ALONE = {"browser", "newcomer"}
 REDIS = "redis://127.0.0.1:6379/5"
 
 CONNECT = """
@@ -47,9 +48,10 @@ def split(arguments: list[str]) -> tuple[set[str], list[str]]:
 
 
 def expression(asked: set[str]) -> str:
-    """Which marks pytest keeps: browser tests are a suite of their own, the others join the normal one."""
+    """Which marks pytest keeps: some are a suite of their own, the others join the normal one."""
     refused = " and ".join(f"not {name}" for name in SPECIAL if name not in asked)
-    return f"browser and {refused}" if "browser" in asked else refused
+    alone = " or ".join(sorted(asked & ALONE))
+    return f"({alone}) and {refused}" if alone else refused
 
 
 def suite_environment(places: Places) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.template.backends.django import DjangoTemplates
 
 
 class Undefined(str):
-    """Django's `string_if_invalid`: it fails when asked for its text by one of our templates, else is empty."""
+    """Django's `string_if_invalid`: a text that fails when a template of ours asks for it, else empty."""
 
     __slots__ = ()
 

@@ -10,7 +10,7 @@ from ops import suites
     [
         (set(), "not deployed and not browser and not long and not newcomer"),
         ({"deployed"}, "not browser and not long and not newcomer"),
-        ({"browser"}, "browser and not deployed and not long and not newcomer"),
+        ({"browser"}, "(browser) and not deployed and not long and not newcomer"),
         ({"deployed", "long"}, "not browser and not newcomer"),
     ],
 )
