@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
+
+django_stubs_ext.monkeypatch()  # ModelForm[Plan] may be written as the stubs want it
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("JEKABAARA_VAR", BASE_DIR / "var"))
@@ -97,7 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.page",
             ],
-            "builtins": ["core.templatetags.fr", "core.templatetags.pieces"],
+            "builtins": ["core.templatetags.fr", "core.templatetags.glossary", "core.templatetags.pieces"],
         },
     }
 ]
@@ -150,12 +153,16 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
 CELERY_TIMEZONE = "Africa/Bamako"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "jobs.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
+}
 
 # ---- Who comes in ----
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "accounts.backends.PhoneOrUsernameBackend",
+    "mandates.backends.OneTimeCodeBackend",
     "mandates.backends.ReferenceDataBackend",
 ]
 PASSWORD_HASHERS = [
@@ -179,6 +186,8 @@ AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_USERNAME_CALLABLE = "accounts.names.counted_name"
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "old_password", "new_password", "again"]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 CODE_LIFETIME = timedelta(hours=48)
