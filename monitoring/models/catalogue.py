@@ -1,4 +1,4 @@
-"""The catalogue as data: sections, elements, modalities, rules, indicators. Loaded from CSV, edited by the DRS."""
+"""The catalogue as data: sections, elements, modalities, rules, indicators (loaded, then edited by the DRS)."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -118,8 +118,12 @@ class Indicator(Dated):
     decimals = models.PositiveSmallIntegerField("décimales", default=0)
     direction = models.CharField("sens", max_length=10, choices=Direction.choices)
     target = models.DecimalField("cible", max_digits=10, decimal_places=2, null=True, blank=True)
-    target_high = models.DecimalField("cible, borne haute", max_digits=10, decimal_places=2, null=True, blank=True)
-    is_coverage = models.BooleanField("couverture d’une population cible", default=False)  # > 100 %: « population ? »
+    target_high = models.DecimalField(
+        "cible, borne haute", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    is_coverage = models.BooleanField(
+        "couverture d’une population cible", default=False
+    )  # > 100 %: « population ? »
     on_mayor_page = models.BooleanField("parmi les dix chiffres de la commune", default=False)
     definition = models.TextField("définition en français courant")
     history = HistoricalRecords()

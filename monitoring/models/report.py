@@ -26,7 +26,7 @@ class ReportQuerySet(models.QuerySet["MonthlyReport"]):
 class MonthlyReport(models.Model):
     """One report = aire × period. ``values``: cell key → number or "NA"; an absent cell is « vide ».
 
-    ``version`` rises by one at each save and each act. Only states « complet » and « validé » enter the totals.
+    ``version`` rises by one at each save and each act. Only « complet » and « validé » enter the totals.
     """
 
     aire = models.ForeignKey(Aire, models.PROTECT, verbose_name="aire de santé", related_name="reports")
@@ -53,7 +53,8 @@ class MonthlyReport(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["aire", "period"], name="report_once"),
             models.CheckConstraint(
-                condition=~Q(state__in=[ReportState.COMPLETE, ReportState.VALIDATED]) | Q(declared_at__isnull=False),
+                condition=~Q(state__in=[ReportState.COMPLETE, ReportState.VALIDATED])
+                | Q(declared_at__isnull=False),
                 name="report_declared",
                 violation_error_message="Un rapport complet porte la date de sa déclaration.",
             ),
@@ -72,7 +73,7 @@ class MonthlyReport(models.Model):
 
 
 class Stamp(models.Model):
-    """A visa (clinical section) or a signature (management section); erased when a cell of the section changes."""
+    """A visa (clinical section) or a signature (management); erased when a cell of the section changes."""
 
     report = models.ForeignKey(MonthlyReport, models.CASCADE, related_name="stamps")
     section = models.ForeignKey(Section, models.PROTECT)

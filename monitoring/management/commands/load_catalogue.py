@@ -1,0 +1,36 @@
+"""Load the catalogue of sections, elements, rules, indicators."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.formats import counted
+from monitoring.loading import FOLDER, load_catalogue
+from monitoring.tables import TableError
+
+
+class Command(BaseCommand):
+    help = "Charge le catalogue (sections, modalités, éléments, règles, indicateurs). Se relance sans danger."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="montre ce qui changerait, sans rien écrire"
+        )
+        parser.add_argument(
+            "--folder", type=Path, default=FOLDER, help="dossier des tables (par défaut : celui du logiciel)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            done = load_catalogue(options["folder"], dry_run=options["dry_run"])
+        except TableError as error:
+            raise CommandError(f"{error} Rien n’a été écrit.") from error
+        for one in done:
+            self.stdout.write(
+                f"{one.file}\u00a0: {counted(one.created, 'créée', 'créées')}, "
+                f"{counted(one.changed, 'modifiée', 'modifiées')}, {one.same} sans changement, "
+                f"{counted(one.kept, 'gardée', 'gardées')} (mise par la DRS)"
+            )
+        if options["dry_run"]:
+            self.stdout.write("Essai\u00a0: rien n’a été écrit.")
