@@ -16,6 +16,7 @@ from core.svg import (
     INK_3,
     PALE,
     SCREEN,
+    WHITE,
     Sheet,
     coord,
     hatched,
@@ -66,7 +67,7 @@ def bars(
         if row.value is None:
             body.append(hatched(left, y, right - left, 19, step=7))
         else:
-            fill = {"ok": ACCENT, "near": PALE}.get(row.status, "#fff")
+            fill = {"ok": ACCENT, "near": PALE}.get(row.status, WHITE)
             box = f"M{coord(left)} {y}H{coord(across(row.value))}v19H{coord(left)}z"
             body.append(path(box, stroke=ACCENT, width=1.5, fill=fill))
         body.append(text(right + 8, y + 14, words, bold=bold, fill=INK if bold else INK_3))
@@ -107,7 +108,7 @@ def shares(title: str, parts: Sequence[Share], *, sheet: Sheet = SCREEN) -> Safe
 def _filled(x: float, y: float, width: float, height: float, kind: int) -> str:
     """A box in the style of its rank: dark, pale, slanted, upright, crossed, plain; -1 is dashed."""
     box = f"M{coord(x)} {coord(y)}h{coord(width)}v{coord(height)}h{coord(-width)}z"
-    fill = {0: DARK, 1: PALE}.get(kind, "#fff")
+    fill = {0: DARK, 1: PALE}.get(kind, WHITE)
     drawn = path(box, stroke=INK, width=1.5, fill=fill, dash="4 3" if kind == -1 else "")
     if kind in {2, 4}:
         drawn += path(strokes(x, y, width, height, 7), stroke=INK)

@@ -1,4 +1,4 @@
-"""Curves of months, drawn in Python: word-sized, one year, two years. The same on screen and on paper.
+"""Curves of months, drawn in Python: word-sized, one year, two years; the same on every sheet.
 
 A value of None is a month that was due and not received: hatched, never zero. Nothing is told by
 colour alone: this year is thick and solid, last year dashed, the target dotted, a provisional point
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from core.formats import HARD, number
+from core.formats import HARD, NARROW, number
 from core.svg import (
     ACCENT,
     INK,
@@ -63,7 +63,7 @@ def spark(
     sheet = Sheet(112, 32)
     known = [v for v in values if v is not None]
     if not known:
-        return svg(sheet, f"{title} : {NOT_RECEIVED}", [hatched(0.5, 4, 111, 24)], css="spark")
+        return svg(sheet, f"{title}{HARD}: {NOT_RECEIVED}", [hatched(0.5, 4, 111, 24)], css="spark")
     low, high = min([*known, target or known[0]]), max([*known, target or known[0]])
     gap = 102 / max(len(values) - 1, 1)
 
@@ -166,7 +166,7 @@ def curve(
         _mark_end(marks, frame, last, ends[1], INK_3)
     body += _main_line(frame, this)
     _mark_end(marks, frame, this, ends[0], ACCENT)
-    return svg(sheet, f"{title}. {' ; '.join(ends)}", [*body, *marks.drawn(frame)])
+    return svg(sheet, f"{title}. {f'{NARROW}; '.join(ends)}", [*body, *marks.drawn(frame)])
 
 
 def curve24(

@@ -1,4 +1,4 @@
-"""Form fields that take numbers and days as people here write them."""
+"""Form fields that take numbers, days as people here write them."""
 
 import re
 from datetime import date

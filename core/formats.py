@@ -1,4 +1,4 @@
-"""Numbers, money, days and words as French writes them (U+202F thousands, comma, « 1er », elision)."""
+"""Numbers, money, days, words as French writes them (U+202F thousands, comma, « 1er », elision)."""
 
 import re
 from collections.abc import Sequence

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 # The tokens a drawing needs: paper knows no CSS variable.
-INK, INK_3, RULE = "#14171f", "#575e6e", "#cbcfd8"
+INK, INK_3, RULE, WHITE = "#14171f", "#575e6e", "#cbcfd8", "#ffffff"
 ACCENT, DARK, PALE, HATCH = "#2a3f8f", "#18245c", "#8791c0", "#a9aebb"
 
 Point = tuple[float, float]
@@ -41,7 +41,8 @@ def svg(sheet: Sheet, title: str, body: Iterable[str], *, css: str = "chart") ->
     """A whole drawing. The title is its spoken text on screen and its alternative text in the PDF."""
     return mark_safe(  # noqa: S308 - every text below went through escape()
         f'<svg class="{css}" viewBox="0 0 {sheet.width} {sheet.height}" width="{sheet.width}" '
-        f'height="{sheet.height}" role="img" font-family="Jekabaara Sans, sans-serif" font-size="{sheet.text}">'
+        f'height="{sheet.height}" role="img" font-family="Jekabaara Sans, sans-serif" '
+        f'font-size="{sheet.text}">'
         f"<title>{escape(title)}</title>{''.join(body)}</svg>"
     )
 

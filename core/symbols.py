@@ -1,4 +1,4 @@
-"""The house's symbols: one file of silhouettes, used by reference on screen and in full on paper."""
+"""The house's symbols: one file of silhouettes, used by reference on screen, in full on paper."""
 
 import re
 from functools import cache
