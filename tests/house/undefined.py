@@ -1,4 +1,4 @@
-"""A variable that a template asks for and nobody gave fails the test."""
+"""A template variable that nobody gave fails the test."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Virtual environments are made once, and again when their lock changes."""
+"""Virtual environments are made once, then again when their lock changes."""
 
 import os
 from pathlib import Path
