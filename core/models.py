@@ -1,6 +1,7 @@
 """The log of acts: who did what to which object, when, with which words."""
 
 from django.db import models
+from django.utils import timezone
 
 from core.access import Role
 
@@ -21,7 +22,7 @@ class ActLog(models.Model):
     mandate_id = models.BigIntegerField("mandat", null=True)
     role = models.CharField("fonction", max_length=30, choices=Role.choices, blank=True)
     place_name = models.CharField("lieu", max_length=120, blank=True)
-    done_at = models.DateTimeField("le", auto_now_add=True)
+    done_at = models.DateTimeField("le", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "acte"

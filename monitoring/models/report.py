@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Person
 from core.access import PlaceSet, Where
@@ -79,7 +80,7 @@ class Stamp(models.Model):
     section = models.ForeignKey(Section, models.PROTECT)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     mandate_id = models.BigIntegerField("mandat")
-    stamped_at = models.DateTimeField("le", auto_now_add=True)
+    stamped_at = models.DateTimeField("le", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "visa ou signature"
@@ -101,7 +102,7 @@ class ReportDiff(models.Model):
     origin = models.CharField("origine", max_length=60, default="formulaire")
     before = models.JSONField("avant", default=dict)
     after = models.JSONField("après", default=dict)
-    saved_at = models.DateTimeField("le", auto_now_add=True)
+    saved_at = models.DateTimeField("le", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "modification"
