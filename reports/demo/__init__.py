@@ -1,0 +1,1 @@
+"""The demonstration: real places, invented people, invented figures that hang together."""
