@@ -64,7 +64,8 @@ def spark(
     known = [v for v in values if v is not None]
     if not known:
         return svg(sheet, f"{title}{HARD}: {NOT_RECEIVED}", [hatched(0.5, 4, 111, 24)], css="spark")
-    low, high = min([*known, target or known[0]]), max([*known, target or known[0]])
+    span = known if target is None else [*known, target]
+    low, high = min(span), max(span)
     gap = 102 / max(len(values) - 1, 1)
 
     def height(value: float) -> float:

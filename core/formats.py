@@ -167,7 +167,7 @@ def _first(value: date) -> str:
 # ---- Words ----
 def plural(n: Number, one: str, many: str) -> str:
     """The word alone; French is plural from two on: 0 rapport, 1,5 heure, 2 rapports."""
-    return many if abs(n) >= 2 else one
+    return one if -2 < n < 2 else many
 
 
 def counted(n: Number, one: str, many: str) -> str:

@@ -103,7 +103,7 @@ def scale(values: Iterable[float]) -> list[float]:
     """Round graduations, four to six, that hold every value and zero."""
     known = [0.0, *values]
     low, high = min(known), max(known)
-    if low == high:
+    if high - low < 1e-6:  # nothing to tell apart
         high = low + 1
     raw = (high - low) / 4.5
     power = 10 ** math.floor(math.log10(raw))

@@ -31,7 +31,9 @@ def control(field: BoundField, width: str = "") -> SafeString:
     if isinstance(field.field.widget, forms.CheckboxInput):
         return field.as_widget()
     widget = field.field.widget
-    dress = {"class": " ".join(word for word in ("in", width, widget.attrs.get("class", "")) if word)}
+    dress: dict[str, str | bool] = {
+        "class": " ".join(word for word in ("in", width, widget.attrs.get("class", "")) if word)
+    }
     if isinstance(widget, forms.NumberInput):  # never type=number: it drops « 1 234 » and turns under a wheel
         return field.as_widget(forms.TextInput(widget.attrs | {"inputmode": "decimal"}), attrs=dress)
     return field.as_widget(attrs=dress)
