@@ -1,7 +1,7 @@
-"""Territory: the elected tree (région ← cercle ← commune ← village), the technical one (région ← district)."""
+"""Territory: the elected tree (région ← cercle ← commune ← village) and the technical one (← district)."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +12,7 @@ from core.access import PlaceSet, Where
 
 
 class Sourced(models.Model):
-    """A fact with its source; ``estimated`` facts were derived, are shown « estimation » and may be edited."""
+    """A fact with its source; ``estimated`` facts are derived, shown « estimation », editable."""
 
     source = models.CharField("source", max_length=200)
     estimated = models.BooleanField("estimation, à confirmer", default=False)
@@ -123,7 +123,7 @@ class Commune(Place):
     latitude = models.FloatField("latitude", null=True, blank=True)
     longitude = models.FloatField("longitude", null=True, blank=True)
     area_km2 = models.FloatField("superficie (km²)", null=True, blank=True)
-    objects = CommuneQuerySet.as_manager()
+    objects: ClassVar = CommuneQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta(Place.Meta):
@@ -196,7 +196,9 @@ class Coefficient(Sourced):
     key = models.CharField("clé", max_length=10)
     label = models.CharField("groupe cible", max_length=100)
     share = models.DecimalField("part de la population", max_digits=6, decimal_places=5)
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name="région (vide : pays)")
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, verbose_name="région (vide : pays)"
+    )
     from_year = models.PositiveSmallIntegerField("à partir de l’année")
     history = HistoricalRecords()
 
@@ -205,8 +207,18 @@ class Coefficient(Sourced):
         verbose_name_plural = "coefficients de population"
         ordering = ["key", "-from_year"]
         constraints = [
+            # Two of them: SQLite cannot say that two absent régions are the same.
             models.UniqueConstraint(
-                fields=["key", "region", "from_year"], name="coefficient_key_year", nulls_distinct=False
+                fields=["key", "region", "from_year"],
+                condition=Q(region__isnull=False),
+                name="coefficient_region_year",
+                violation_error_message="Cette région a déjà ce coefficient à partir de cette année.",
+            ),
+            models.UniqueConstraint(
+                fields=["key", "from_year"],
+                condition=Q(region=None),
+                name="coefficient_country_year",
+                violation_error_message="Le pays a déjà ce coefficient à partir de cette année.",
             ),
             models.CheckConstraint(
                 condition=Q(share__gt=0, share__lte=1),

@@ -1,5 +1,7 @@
 """Aires de santé and their CSCOM; the villages of an aire, and the communes' shares in it, by dates."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,7 +13,7 @@ from core.access import PlaceSet, Where
 
 class AireQuerySet(PlaceQuerySet):
     def within(self, places: PlaceSet) -> "AireQuerySet":
-        """Aires lying in ``places``: hosts need the commune to host the aire or to hold a large share of it."""
+        """Aires lying in ``places``; ``hosts``: the commune hosts the aire or holds a large share of it."""
         if places.everywhere:
             return self
         return self.filter(
@@ -44,7 +46,7 @@ class Aire(Place):
         Commune, models.PROTECT, verbose_name="commune d’accueil", related_name="hosted_aires"
     )
     district = models.ForeignKey(District, models.PROTECT, verbose_name="district", related_name="aires")
-    objects = AireQuerySet.as_manager()
+    objects: ClassVar = AireQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta(Place.Meta):
@@ -115,7 +117,7 @@ class VillageAire(Sourced):
 
 
 class CommuneShare(models.Model):
-    """The share of an aire's population living in a commune: ten-thousandths, 10 000 in all per aire and date.
+    """The share of an aire's population living in a commune: ten-thousandths, 10 000 per aire and date.
 
     Derived from the villages by ``cscom.shares.rebuild``; nothing else writes here.
     """
@@ -141,7 +143,7 @@ class CommuneShare(models.Model):
 
 
 class AirePopulation(Sourced):
-    """The population of an aire in a year: the sum of its villages, projected; editable when a better figure is known."""
+    """The population of an aire in a year: its villages' sum, projected; editable when better is known."""
 
     aire = models.ForeignKey(Aire, models.PROTECT, verbose_name="aire de santé", related_name="populations")
     year = models.PositiveSmallIntegerField("année")
