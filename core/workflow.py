@@ -56,6 +56,7 @@ class Move(Generic[T]):
     to: str | None
     needs_comment: bool = False
     guard: Callable[[T, Actor], str | None] | None = None  # a French sentence refuses
+    fields: Callable[[T, Actor, Mapping[str, Any]], dict[str, Any]] | None = None  # set by the same UPDATE
     effect: Callable[[T, ActLog], None] | None = None  # runs inside the transaction, after the state changed
 
 
@@ -79,7 +80,14 @@ class Circuit(Generic[T]):
         return [m for m in self.moves if thing.state in m.sources and scope.may(m.action, where)]
 
     def apply(
-        self, thing: Any, act: str, scope: Scope, *, version: int, comment: str = "", details: dict[str, Any] | None = None
+        self,
+        thing: Any,
+        act: str,
+        scope: Scope,
+        *,
+        version: int,
+        comment: str = "",
+        details: dict[str, Any] | None = None,
     ) -> ActLog:
         """Do ``act`` on ``thing`` (seen at ``version``) and log it, all or nothing.
 
@@ -95,19 +103,24 @@ class Circuit(Generic[T]):
             if fresh.state not in move.sources:
                 raise Refusal(f"« {move.label} » n’est plus possible : l’objet a changé d’état entre-temps.")
             if fresh.version != version:
-                raise Stale("Quelqu’un a modifié cet objet depuis que vous l’avez ouvert. Relisez-le avant d’agir.")
+                raise Stale(
+                    "Quelqu’un a modifié cet objet depuis que vous l’avez ouvert. Relisez-le avant d’agir."
+                )
             if move.needs_comment and not comment.strip():
                 raise Refusal("Écrivez le motif : la personne qui reçoit doit savoir quoi corriger.")
             actor = self.actor(scope, move.action, where)
             if move.guard and (why := move.guard(fresh, actor)):
                 raise Refusal(why)
+            extra = move.fields(fresh, actor, details or {}) if move.fields else {}
             before, after = fresh.state, move.to or fresh.state
             moved = self.model._default_manager.filter(pk=fresh.pk, state=before, version=version).update(  # noqa: SLF001
-                state=after, version=F("version") + 1
+                state=after, version=F("version") + 1, **extra
             )
             if not moved:
                 raise Stale("Quelqu’un a modifié cet objet au même instant. Relisez-le avant d’agir.")
             fresh.state, fresh.version = after, version + 1
+            for name, value in extra.items():
+                setattr(fresh, name, value)
             log = ActLog.objects.create(
                 kind=self.kind,
                 object_id=str(fresh.pk),

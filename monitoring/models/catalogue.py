@@ -1,4 +1,4 @@
-"""The catalogue as data: sections, elements, modalities, rules, indicators (loaded, then edited by the DRS)."""
+"""The catalogue as data: sections, elements, modalities, rules, indicators (loaded, edited by the DRS)."""
 
 from django.db import models
 from django.db.models import F, Q

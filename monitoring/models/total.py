@@ -9,11 +9,11 @@ from monitoring.models.period import Period
 class Total(models.Model):
     """What was received and validated at one place in one month.
 
-    ``received`` and ``validated`` map a key to ``[sum, n, pop, weight]``: the sum of the numbers, how many reports
-    had one, the annual population of their aires, and Σ of the shares. Keys: a cell; an element with several
-    cells; ``=I29`` and ``/I29``, the numerator and the denominator of an indicator made of several elements, over
-    the reports where both are known. At a commune, sum, pop and weight are × 10 000 (shares are ten-thousandths):
-    whole numbers, so differences stay exact. Elsewhere the scale is 1 and weight equals n.
+    ``received`` and ``validated`` map a key to ``[sum, n, pop, weight]``: the sum of the numbers, how many
+    reports had one, the annual population of their aires, and Σ of the shares. Keys: a cell; an element with
+    several cells; ``=I29`` and ``/I29``, the numerator and the denominator of an indicator made of several
+    elements, over the reports where both are known. At a commune, sum, pop and weight are × 10 000 (shares
+    are ten-thousandths): whole numbers, so differences stay exact. Elsewhere the scale is 1, weight equals n.
     """
 
     place_kind = models.CharField("niveau", max_length=10, choices=PlaceKind.choices)

@@ -1,0 +1,76 @@
+"""What one report brings to the totals of the places it belongs to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from monitoring.enums import UNSPLIT
+from monitoring.form import Form, Values, load_form
+from monitoring.indicators import Kind, LoadedIndicator, load_indicators, stored_only
+from monitoring.models import MonthlyReport, Period
+from monitoring.rules import operands
+
+Sums = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """``sums``: key → number, for what this report knows; ``pop``: inhabitants of its aire that year."""
+
+    sums: Sums
+    pop: int
+
+
+class Recipe:
+    """How the values of a report become sums, in one month: made once, used for every report of the month."""
+
+    def __init__(self, form: Form, indicators: Iterable[LoadedIndicator], days: int) -> None:
+        self.form = form
+        self.functions = {"mois": 1, "jours": days}
+        self.several = tuple(element for element in form.elements.values() if element.unsplit)
+        self.composed = stored_only(indicators)
+        self.uses = frozenset(
+            name
+            for i in self.composed
+            for formula in (i.numerator, i.denominator)
+            if formula
+            for name in formula.uses
+            if form.knows(name)
+        )
+
+    @classmethod
+    def of(cls, period: Period) -> "Recipe":
+        """The recipe of a month, from the catalogue in force on its first day (four queries)."""
+        form = load_form(period.starts_on)
+        return cls(form, load_indicators(period.starts_on, form).values(), period.days)
+
+    def sums(self, values: Values) -> Sums:
+        """Cells, then elements with several cells, then indicators made of several elements."""
+        found: Sums = {
+            key: value for key, value in values.items() if isinstance(value, int) and key in self.form.cells
+        }
+        for element in self.several:
+            total = element.total(values)
+            if isinstance(total, int):
+                found[element.code] = total
+        names = operands(self.form, values, self.uses)
+        for indicator in self.composed:
+            above = indicator.numerator.value(names, self.functions)
+            if above is None:
+                continue
+            if indicator.kind == Kind.REPORTS and indicator.denominator:
+                below = indicator.denominator.value(names, self.functions)
+                if below is None:
+                    continue
+                found[indicator.below] = int(below)
+            found[indicator.key] = int(above)
+        return found
+
+
+def contribution(report: MonthlyReport, recipe: Recipe, pop: int) -> Contribution:
+    """What ``report`` brings when its state counts."""
+    return Contribution(recipe.sums(report.values), pop)
+
+
+def is_unsplit(key: str) -> bool:
+    """Is this the cell of a value that came without its disaggregation?"""
+    return key.endswith(f".{UNSPLIT}")

@@ -1,0 +1,258 @@
+"""Saving typed cells: one row, one difference, cell by cell; two tabs on different cells never collide."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.access import Action, Scope
+from core.formats import day
+from core.workflow import Refusal, Stale
+from cscom.models import Aire
+from mandates.policy import actor_of
+from monitoring.cells import FIELD, Invalid, Parsed, parse_cells, read_value, shown
+from monitoring.enums import EDITABLE, ReportState, SectionKind
+from monitoring.form import Form, FormSection, Value
+from monitoring.models import MonthlyReport, Period, ReportDiff, Stamp
+
+__all__ = [
+    "FIELD",
+    "CellConflict",
+    "Invalid",
+    "Parsed",
+    "Saved",
+    "may_enter",
+    "parse_cells",
+    "read_value",
+    "report_of",
+    "save_cells",
+    "shown",
+]
+
+ENTER = {
+    SectionKind.CLINICAL: Action.CLINICAL_ENTER,
+    SectionKind.MANAGEMENT: Action.MANAGEMENT_ENTER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellConflict:
+    """One cell changed on both sides, to different values; ``mine`` was not written."""
+
+    key: str
+    label: str
+    mine: Value | None
+    theirs: Value | None
+    their_name: str
+    their_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save. ``erased``: sections whose visa or signature fell because a cell changed."""
+
+    report: MonthlyReport
+    version: int
+    changed: tuple[str, ...]
+    erased: tuple[str, ...] = ()
+    at: datetime | None = None
+    conflicts: tuple[CellConflict, ...] = ()
+    replayed: bool = False
+
+
+def report_of(aire: Aire, period: Period) -> MonthlyReport:
+    """The report of an aire for a month, or one that is not in the database yet (version 0, all vide)."""
+    found = MonthlyReport.objects.filter(aire=aire, period=period).first()
+    return found or MonthlyReport(aire=aire, period=period)
+
+
+def may_enter(report: MonthlyReport, scope: Scope, section: FormSection, *, today: date | None = None) -> str:
+    """ "" when this person may type in this section now; else one sentence that says why not, and who can."""
+    if not scope.may(ENTER[section.kind], report.where()):
+        return "Votre fonction ne donne pas la saisie de cette section."
+    return closed(report, today=today) or _outside_reopening(report, (section,))
+
+
+def closed(report: MonthlyReport, *, today: date | None = None) -> str:
+    """Why nobody may type in this report now, or ""."""
+    today = today or timezone.localdate()
+    period, aire = report.period, report.aire
+    if period.starts_on > today:
+        return f"Ce mois commence le {day(period.starts_on)}\u00a0: il n’est pas encore ouvert."
+    if (aire.opened_on and aire.opened_on > period.ends_on) or (
+        aire.closed_on and aire.closed_on <= period.starts_on
+    ):
+        return "Cette aire de santé n’était pas ouverte ce mois-là."
+    if report.state == ReportState.COMPLETE:
+        return "Verrouillé\u00a0: le rapport est déclaré complet. Le chargé du SIS peut le renvoyer."
+    if report.state == ReportState.VALIDATED:
+        return "Verrouillé\u00a0: le rapport est validé. Le chargé du SIS ou le médecin chef peut le rouvrir."
+    if report.reopened_until and report.reopened_until < today:
+        return (
+            f"La réouverture a pris fin le {day(report.reopened_until)}. "
+            "Déclarez le rapport complet, ou demandez au chargé du SIS."
+        )
+    return ""
+
+
+def _outside_reopening(report: MonthlyReport, sections: Iterable[FormSection]) -> str:
+    open_codes = report.reopened_sections
+    shut = [s.name for s in sections if open_codes and s.code not in open_codes]
+    return (
+        f"«\u00a0{shut[0]}\u00a0» n’a pas été rouverte\u00a0: seules le sont les sections citées."
+        if shut
+        else ""
+    )
+
+
+def save_cells(
+    report: MonthlyReport,
+    values: Mapping[str, Value | None],
+    *,
+    form: Form,
+    scope: Scope,
+    base_version: int,
+    operation: UUID,
+    base_values: Mapping[str, Value | None] | None = None,
+    origin: str = "formulaire",
+) -> Saved:
+    """Save what this reader changed since ``base_version``; once only for one ``operation``.
+
+    A cell is theirs when it changed since then, mine when ``values`` differ from what stood then (rebuilt
+    from the differences, or ``base_values`` as an offline device kept it). One side: saved. Both sides, to
+    different values: not written, told in ``conflicts``, while the rest is saved. Raises Refusal, Stale.
+    """
+    with transaction.atomic():
+        fresh = _locked(report)
+        done = ReportDiff.objects.filter(operation=operation).first()
+        if done and done.report_id != fresh.pk:
+            raise Refusal("Cette opération appartient à un autre rapport.")
+        base = base_values if base_values is not None else values_at(fresh, base_version)
+        mine = {
+            key: value
+            for key, value in values.items()
+            if value != base.get(key) and not (done and key in done.after)
+        }
+        theirs = {key for key in mine if fresh.values.get(key) not in (base.get(key), mine[key])}
+        writes = {
+            key: value for key, value in mine.items() if key not in theirs and fresh.values.get(key) != value
+        }
+        conflicts = _conflicts(fresh, form, {key: mine[key] for key in theirs})
+        if done:
+            at, version = done.saved_at, fresh.version
+            return Saved(fresh, version, tuple(done.after), (), at, conflicts, replayed=True)
+        sections = _sections_of(form, mine)
+        action = _checked(fresh, scope, sections)
+        if not writes:
+            return Saved(fresh, fresh.version, (), conflicts=conflicts)
+        saved = _write(fresh, writes, operation, origin, scope, action)
+        touched = _sections_of(form, writes)
+        return replace(saved, erased=_erase(fresh, touched), conflicts=conflicts)
+
+
+def _locked(report: MonthlyReport) -> MonthlyReport:
+    """The row, made on the first save, held until the end of the transaction."""
+    if report._state.adding:
+        made, _ = MonthlyReport.objects.get_or_create(aire=report.aire, period=report.period)
+        report_id = made.pk
+    else:
+        report_id = report.pk
+    return MonthlyReport.objects.located().select_for_update(of=("self",)).get(pk=report_id)
+
+
+def values_at(report: MonthlyReport, version: int) -> dict[str, Value | None]:
+    """What the report held at ``version``: its present values, undone difference by difference."""
+    values: dict[str, Value | None] = dict(report.values)
+    if version < report.version:
+        for diff in report.diffs.filter(version__gt=version).order_by("-version"):
+            values.update(diff.before)
+    return values
+
+
+def _sections_of(form: Form, keys: Iterable[str]) -> tuple[FormSection, ...]:
+    unknown = [key for key in keys if key not in form.cells]
+    if unknown:
+        raise Refusal(f"La case «\u00a0{unknown[0][:40]}\u00a0» n’existe pas dans le formulaire de ce mois.")
+    codes = {form.cells[key].section for key in keys}
+    return tuple(section for section in form.sections if section.code in codes)
+
+
+def _checked(report: MonthlyReport, scope: Scope, sections: tuple[FormSection, ...]) -> Action:
+    """The action under which this save is done. Raises Refusal."""
+    actions = [ENTER[section.kind] for section in sections] or list(ENTER.values())
+    where = report.where()
+    missing = [action for action in actions if not scope.may(action, where)]
+    if (sections and missing) or len(missing) == len(ENTER):
+        raise Refusal("Votre fonction ne donne pas la saisie de cette section.")
+    if why := closed(report) or _outside_reopening(report, sections):
+        raise Refusal(why)
+    return next(action for action in actions if action not in missing)
+
+
+def _write(
+    report: MonthlyReport,
+    writes: Mapping[str, Value | None],
+    operation: UUID,
+    origin: str,
+    scope: Scope,
+    action: Action,
+) -> Saved:
+    before = {key: report.values.get(key) for key in writes}
+    values = {key: value for key, value in {**report.values, **writes}.items() if value is not None}
+    now = timezone.now()
+    moved = MonthlyReport.objects.filter(pk=report.pk, version=report.version, state__in=EDITABLE).update(
+        values=values, version=report.version + 1, updated_at=now
+    )
+    if not moved:
+        raise Stale("Le rapport a changé au même instant. Enregistrez de nouveau.")
+    report.values, report.version, report.updated_at = values, report.version + 1, now
+    holding = actor_of(scope, action, report.where()).holding
+    diff = ReportDiff.objects.create(
+        report=report,
+        operation=operation,
+        version=report.version,
+        person_id=scope.person_id,
+        mandate_id=holding.mandate_id if holding else None,
+        origin=origin,
+        before=before,
+        after=dict(writes),
+    )
+    return Saved(report, report.version, tuple(writes), at=diff.saved_at)
+
+
+def _erase(report: MonthlyReport, sections: tuple[FormSection, ...]) -> tuple[str, ...]:
+    """Take away the visas and signatures of sections whose cells changed; their names."""
+    stamps = Stamp.objects.filter(report=report, section__code__in=[s.code for s in sections])
+    codes = set(stamps.values_list("section__code", flat=True))
+    stamps.delete()
+    return tuple(section.name for section in sections if section.code in codes)
+
+
+def _conflicts(
+    report: MonthlyReport, form: Form, mine: Mapping[str, Value | None]
+) -> tuple[CellConflict, ...]:
+    if not mine:
+        return ()
+    last: dict[str, ReportDiff] = {}
+    for diff in report.diffs.select_related("person").order_by("version"):
+        last |= dict.fromkeys(mine.keys() & diff.after.keys(), diff)
+    return tuple(
+        CellConflict(
+            key=key,
+            label=form.cells[key].label if key in form.cells else key,
+            mine=value,
+            theirs=report.values.get(key),
+            their_name=_author(last.get(key)),
+            their_at=last[key].saved_at if key in last else None,
+        )
+        for key, value in mine.items()
+    )
+
+
+def _author(diff: ReportDiff | None) -> str:
+    if diff is None:
+        return ""
+    return str(diff.person) if diff.person else diff.origin
