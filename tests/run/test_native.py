@@ -15,8 +15,8 @@ def test_a_missing_library_is_named_with_the_line_to_type(
     assert native.ensure_pdf() is False
     assert capsys.readouterr().err == (
         "Les PDF ne seront pas produits\u202f: il manque libabsente.so.9.\n"
-        "    sudo apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
-        "fontconfig fonts-dejavu-core\n"
+        "    sudo apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 "
+        "libharfbuzz-subset0 fontconfig fonts-dejavu-core\n"
     )
 
 
