@@ -4,23 +4,25 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
 from django.http import HttpRequest
 
-from accounts.models import User, normal_phone
+from accounts.models import User
+from accounts.names import find_user
 
 
 class PhoneOrUsernameBackend(BaseBackend):
+    """The password of the account that a phone number or a user name means."""
+
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
     ) -> User | None:
         if not username or password is None:
             return None
-        user = User.objects.filter(Q(username=username.strip().lower()) | Q(phone=normal_phone(username))).first()
+        user = find_user(username)
         if user is None:
             make_password(password)  # the same time whether or not the account exists
             return None
-        return user if user.is_active and user.check_password(password) else None
+        return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
         user = User.objects.select_related("person").filter(pk=user_id).first()

@@ -10,7 +10,7 @@ from django.db import models
 
 
 def normal_phone(text: str) -> str:
-    """« +223 70 00 00 14 » → « 70000014 »: the eight digits of a Malian number, or what was typed, without spaces."""
+    """« +223 70 00 00 14 » → « 70000014 »: the eight digits of a Malian number, else what was typed."""
     digits = re.sub(r"[\s.\-  ]", "", text)
     return re.sub(r"^(\+|00)223", "", digits)
 
@@ -56,7 +56,9 @@ class User(AbstractBaseUser):
         "nom d’utilisateur",
         max_length=40,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", "Minuscules sans accent, chiffres, point ou tiret.")],
+        validators=[
+            RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", "Minuscules sans accent, chiffres, point ou tiret.")
+        ],
     )
     phone = models.CharField("téléphone", max_length=20, unique=True, null=True, blank=True)
     person = models.OneToOneField(Person, models.PROTECT, verbose_name="personne", related_name="user")
