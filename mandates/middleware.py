@@ -25,7 +25,7 @@ class ScopeMiddleware:
             scope = scope_of_user(user)
             if not scope.holdings:
                 logout(request)
-                messages.warning(request, "Votre mandat est terminé : votre session a été fermée.")
+                messages.warning(request, "Votre mandat est terminé : votre session a été fermée.")
                 return redirect("sign_in")
             request.scope = scope  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -1,6 +1,6 @@
 """Mandates: a person, a role, a place, from a day to a day; and the one-time codes an officer hands out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Person, User
 from communes.models import Cercle, Commune, District, Place, Region
-from core.access import PlaceKind, Role
+from core.access import PlaceKind, PlaceSet, Role
 from cscom.models import Aire
 
 PLACE_OF_ROLE: dict[str, PlaceKind] = {
@@ -47,12 +47,27 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         day = day or timezone.localdate()
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
+    def within(self, places: PlaceSet) -> "MandateQuerySet":
+        """Mandates held at places lying in ``places``; ``mandates.where`` says the same of one row."""
+        if places.everywhere:
+            return self
+        return self.filter(
+            Q(region__in=places.regions)
+            | Q(cercle__in=places.cercles)
+            | Q(cercle__region__in=places.regions)
+            | Q(district__in=places.districts)
+            | Q(district__region__in=places.regions)
+            | Q(commune__in=Commune.objects.within(places).values("pk"))
+            | Q(aire__in=Aire.objects.within(places).values("pk"))
+        )
+
     def with_places(self) -> "MandateQuerySet":
+        """With the person, and the name of the place."""
         return self.select_related("person", "region", "cercle", "district", "commune", "aire")
 
 
 class Mandate(models.Model):
-    """What a person may do follows from this row, on the day of the request. An ASACO mandate is held at its aire."""
+    """What a person may do follows from this row, day by day. An ASACO mandate is held at its aire."""
 
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="personne", related_name="mandates")
     role = models.CharField(
@@ -77,8 +92,9 @@ class Mandate(models.Model):
             models.CheckConstraint(
                 condition=_role_place_rule(),
                 name="mandate_role_place",
-                violation_error_message="Cette fonction s’exerce à un autre niveau : une aire pour l’ASACO et le CSCOM, "
-                "une commune pour les élus, un district pour le CSRéf, une région pour la DRS.",
+                violation_error_message="Cette fonction s’exerce à un autre niveau : "
+                "une aire pour l’ASACO et le CSCOM, une commune pour les élus, un district pour le CSRéf, "
+                "une région pour la DRS.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
@@ -89,6 +105,19 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the mandate gives rights."""
+        return self.ends_on and self.ends_on - timedelta(days=1)
+
+    @property
+    def state_word(self) -> str:
+        """« en cours », « à venir », « terminé »."""
+        today = timezone.localdate()
+        if self.starts_on > today:
+            return "à venir"
+        return "terminé" if self.ends_on and self.ends_on <= today else "en cours"
 
     @property
     def place_kind(self) -> PlaceKind:
@@ -112,7 +141,9 @@ class OneTimeCode(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, verbose_name="compte", related_name="codes")
     hashed = models.CharField("empreinte", max_length=200)
-    issued_by = models.ForeignKey(Person, models.PROTECT, verbose_name="remis par", related_name="codes_issued")
+    issued_by = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="remis par", related_name="codes_issued"
+    )
     issued_at = models.DateTimeField("remis le", auto_now_add=True)
     expires_at = models.DateTimeField("valable jusqu’au")
     used_at = models.DateTimeField("utilisé le", null=True, blank=True)

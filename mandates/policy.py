@@ -6,7 +6,7 @@ touching it · D its district · C its cercle · R its région · N everywhere �
 
 from collections.abc import Iterable
 
-from core.access import NOWHERE, Action, Holding, PlaceKind, PlaceSet, Reach, Role, Scope, Where
+from core.access import NOWHERE, Action, Holding, PlaceSet, Reach, Role, Scope, Where
 from core.workflow import Actor
 
 ROLES: tuple[Role, ...] = (
@@ -103,6 +103,6 @@ def actor_of(scope: Scope, action: Action, where: Where) -> Actor:
 ANONYMOUS = Scope()
 
 
-def roles_allowed(action: Action, kind: PlaceKind | None = None) -> list[Role]:
+def roles_allowed(action: Action) -> list[Role]:
     """The functions that hold ``action``, for the page that tells « qui peut »."""
     return [role for role in ROLES if TABLE[role, action] != Reach.NONE]

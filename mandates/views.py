@@ -1,0 +1,103 @@
+"""Who may do what, who holds which mandate, codes for those who have no password."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts.names import account_of
+from core.access import Action, Request, requires
+from core.http import reading, writing
+from core.workflow import Refusal
+from mandates.codes import issue_code, use_code, why_refused
+from mandates.forms import CodeForm
+from mandates.models import Mandate
+from mandates.people import Reached, people_within, person_for_code, person_within
+from mandates.rights import beyond, rights_under
+
+PAGE = 25
+
+
+@reading
+@requires(Action.SELF)
+def my_rights(request: Request) -> HttpResponse:
+    """What I may do, where, until when; who may do the rest."""
+    mandates = Mandate.objects.in_force().with_places().filter(person=request.scope.person_id)
+    context = {"rights": [rights_under(m) for m in mandates], "beyond": beyond(request.scope)}
+    return render(request, "mandates/my_rights.html", context)
+
+
+@reading
+@requires(Action.MANDATE_SEE)
+def people_list(request: Request) -> HttpResponse:
+    """The people of one's reach, by name."""
+    search = request.GET.get("q", "").strip()[:60]
+    page = Paginator(people_within(request.scope, search), PAGE).get_page(request.GET.get("page"))
+    return render(request, "mandates/people_list.html", {"page": page, "search": search})
+
+
+@reading
+@requires(Action.MANDATE_SEE, person_within)
+def person_show(request: Request, reached: Reached) -> HttpResponse:
+    """One person's mandates within reach."""
+    may_issue = request.scope.may(Action.CODE_ISSUE, reached.where()) and not _refusal(request, reached)
+    return render(request, "mandates/person_show.html", _about(reached) | {"may_issue": may_issue})
+
+
+@writing
+@requires(Action.CODE_ISSUE, person_for_code)
+def code_issue(request: Request, reached: Reached) -> HttpResponse:
+    """Prepare a code; the answer shows it once, and no cache keeps it."""
+    context = _about(reached) | {"refusal": _refusal(request, reached), "code": "", "expires_at": None}
+    status = 200
+    if request.method == "POST" and context["refusal"]:
+        status = 409
+    elif request.method == "POST":
+        user = account_of(reached.person)
+        code, context["expires_at"] = issue_code(user, request.scope, reached.where())
+        context |= {"code": f"{code[:4]} {code[4:]}", "username": user.username}
+    response = render(request, "mandates/code_issue.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@writing
+@requires(Action.ANYONE)
+def code_redeem(request: Request) -> HttpResponse:
+    """A code becomes a password, and its owner is signed in."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        user = authenticate(request, username=data["username"], code=data["code"])
+        if user is None:
+            form.add_error("code", why_refused(data["username"], data["code"]))
+        elif form.accepts(user):
+            try:
+                use_code(user, data["new_password"])
+            except Refusal as refusal:
+                form.add_error("code", str(refusal))
+            else:
+                login(request, user)
+                messages.success(request, "Votre mot de passe est enregistré. Vous êtes connecté.")
+                return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "mandates/code_redeem.html", {"form": form})
+
+
+def _about(reached: Reached) -> dict[str, Any]:
+    crumbs = [("Personnes", reverse("people_list")), (str(reached.person), "")]
+    return {"person": reached.person, "mandates": reached.mandates, "crumbs": crumbs}
+
+
+def _refusal(request: Request, reached: Reached) -> str:
+    """Why no code can be prepared for this person now, or ""."""
+    if reached.person.pk == request.scope.person_id:
+        return "Pour vous-même, changez votre mot de passe."
+    if not Mandate.objects.in_force().filter(person=reached.person).exists():
+        return f"{reached.person} n’a pas de mandat en cours : un code n’ouvrirait rien."
+    user = getattr(reached.person, "user", None)
+    return f"Le compte de {reached.person} est fermé." if user and not user.is_active else ""
