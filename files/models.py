@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from accounts.models import Person
-from core.access import Action, PlaceKind
+from core.access import Action, PlaceKind, Where
 
 
 class StoredFile(models.Model):
@@ -34,3 +34,15 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def where(self) -> Where:
+        """The places whose people may open the file, when their policy says so."""
+        communes = frozenset() if self.commune_id is None else frozenset({self.commune_id})
+        return Where(
+            region=self.region_id,
+            cercle=self.cercle_id,
+            district=self.district_id,
+            aires=frozenset(self.aire_ids),
+            communes=communes,
+            hosts=communes,
+        )
