@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from accounts.models import Person
+from core.access import Where
 
 
 class Job(models.Model):
@@ -46,6 +47,10 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def where(self) -> Where:
+        """A job stands nowhere: it is its asker's."""
+        return Where()
 
     @property
     def percent(self) -> int:

@@ -1,0 +1,31 @@
+"""Which function does which kind of work: higher apps register theirs in their ``tasks.py``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from jobs.models import Job
+from jobs.steps import Stepper
+
+Handler = Callable[[Job, Stepper], dict[str, Any]]
+_handlers: dict[str, Handler] = {}
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """``@handler("rapport_trimestriel")``: the function gets the job and its stepper, returns the result.
+
+    The result is JSON; its « liens » ([{"label", "url"}]) stand on the job's page. The function may run twice
+    after a crash: what it writes must be the same the second time. Raising ``Refusal`` ends the job with that
+    French sentence; anything else ends it « en erreur », with the trace in the log.
+    """
+
+    def register(function: Handler) -> Handler:
+        if _handlers.setdefault(kind, function) is not function:
+            raise ValueError(f"two handlers for {kind!r}")
+        return function
+
+    return register
+
+
+def handler_of(kind: str) -> Handler | None:
+    """The function that does this kind of work, if this process knows it."""
+    return _handlers.get(kind)

@@ -1,0 +1,49 @@
+"""One's background work: where it stands, how to stop it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from core.access import Action, Request, Scope, requires
+from core.http import acting, reading
+from jobs.claims import ask_stop
+from jobs.models import Job
+
+PAGE = 20
+
+
+def own_job(scope: Scope, pk: str) -> Job:
+    """A job that this person asked for; 404 for anybody else's."""
+    return get_object_or_404(Job.objects.select_related("asked_by"), pk=pk, asked_by=scope.person_id)
+
+
+@reading
+@requires(Action.SELF)
+def job_list(request: Request) -> HttpResponse:
+    """The newest first."""
+    mine = Job.objects.filter(asked_by=request.scope.person_id)
+    page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    return render(request, "jobs/job_list.html", {"page": page})
+
+
+@reading
+@requires(Action.SELF, own_job)
+def job_show(request: Request, job: Job) -> HttpResponse:
+    """Where one job stands; the page comes again by itself while there is something to wait for."""
+    links = job.result.get("liens", []) if job.state == Job.State.DONE else []
+    crumbs = [("Travaux", reverse("job_list")), (job.title, "")]
+    return render(request, "jobs/job_show.html", {"job": job, "links": links, "crumbs": crumbs})
+
+
+@acting
+@requires(Action.SELF, own_job)
+def job_stop(request: Request, job: Job) -> HttpResponse:
+    """Stop between two steps; what is done stays done."""
+    if job.over:
+        messages.info(request, "Ce travail était déjà fini.")
+    else:
+        ask_stop(job)
+        messages.success(request, "L’arrêt est demandé. Ce qui est déjà fait reste fait.")
+    return redirect("job_show", pk=job.pk)
