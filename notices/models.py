@@ -3,6 +3,7 @@
 from django.db import models
 
 from accounts.models import Person
+from core.access import Where
 
 
 class Notice(models.Model):
@@ -23,3 +24,7 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def where(self) -> Where:
+        """A notice stands nowhere: it is its person's."""
+        return Where()

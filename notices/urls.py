@@ -1,0 +1,11 @@
+"""One's notices."""
+
+from django.urls import path
+
+from notices import views
+
+urlpatterns = [
+    path("avis/", views.notice_list, name="notice_list"),
+    path("avis/lus/", views.notices_read, name="notices_read"),
+    path("avis/<int:pk>/", views.notice_open, name="notice_open"),
+]
