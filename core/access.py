@@ -1,6 +1,6 @@
 """The words of access: actions, roles, reaches, places, the scope of a request.
 
-Who holds what is said once, in ``mandates/policy.py``; this module only gives the words that every floor may use.
+Who holds what is said once, in ``mandates/policy.py``; this module gives the words that every floor uses.
 """
 
 import inspect
@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 
 class Role(models.TextChoices):
@@ -99,7 +99,7 @@ class Where:
     region: int | None = None
     cercle: int | None = None
     district: int | None = None
-    aires: frozenset[int] = frozenset()  # the aire itself; for a document of a commune, the aires that sign it
+    aires: frozenset[int] = frozenset()  # the aire itself; for a commune's document, the aires that sign it
     communes: frozenset[int] = frozenset()  # every commune touched
     hosts: frozenset[int] = frozenset()  # host commune, and those with a large share
 
@@ -202,34 +202,34 @@ class View(Protocol):
 
     access: Action
 
-    def __call__(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
 def requires(
     action: Action, loader: Callable[..., Located] | None = None
-) -> Callable[[Callable[..., HttpResponse]], View]:
+) -> Callable[[Callable[..., HttpResponseBase]], View]:
     """Declare the action of a view, and answer in the order of the house.
 
     Not signed in → sign-in page; object out of reach → 404 (the ``loader`` raises it); in reach without the
-    act → 403. With a loader ``loader(scope, **url_parts)`` the view is called ``view(request, thing, **rest)``, where
-    ``rest`` holds the URL parts that the loader did not ask for.
+    act → 403. With a loader ``loader(scope, **url_parts)`` the view is called
+    ``view(request, thing, **rest)``, where ``rest`` holds the URL parts that the loader did not ask for.
     """
     takes = set(inspect.signature(loader).parameters) if loader else set()
 
-    def wrap(view: Callable[..., HttpResponse]) -> View:
+    def wrap(view: Callable[..., HttpResponseBase]) -> View:
         @wraps(view)
-        def checked(request: Request, **parts: Any) -> HttpResponse:
+        def checked(request: Request, **parts: Any) -> HttpResponseBase:
             if action == Action.ANYONE:
                 return view(request, **parts)
             if not request.scope.signed_in:
                 return redirect_to_login(request.get_full_path())
             if loader is None:
                 if not request.scope.may(action):
-                    raise PermissionDenied
+                    raise PermissionDenied(action)
                 return view(request, **parts)
             thing = loader(request.scope, **{k: v for k, v in parts.items() if k in takes})
             if not request.scope.may(action, thing.where()):
-                raise PermissionDenied
+                raise PermissionDenied(action)
             return view(request, thing, **{k: v for k, v in parts.items() if k not in takes})
 
         checked.access = action  # type: ignore[attr-defined]

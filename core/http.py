@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import View
@@ -24,7 +24,7 @@ def _forbid_writes(execute: Callable[..., Any], sql: str, params: Any, many: Any
     return execute(sql, params, many, context)
 
 
-def _keep(view: Callable[..., HttpResponse], new: Callable[..., HttpResponse]) -> View:
+def _keep(view: Callable[..., HttpResponseBase], new: Callable[..., HttpResponseBase]) -> View:
     new.access = view.access  # type: ignore[attr-defined]
     return new  # type: ignore[return-value]
 
@@ -33,7 +33,7 @@ def reading(view: View) -> View:
     """GET and HEAD only, with the database held to reading."""
 
     @wraps(view)
-    def read(request: Any, *args: Any, **parts: Any) -> HttpResponse:
+    def read(request: Any, *args: Any, **parts: Any) -> HttpResponseBase:
         with connection.execute_wrapper(_forbid_writes):
             return view(request, *args, **parts)
 
@@ -44,7 +44,7 @@ def writing(view: View) -> View:
     """A form: GET shows it (and cannot write), POST receives it."""
 
     @wraps(view)
-    def write(request: Any, *args: Any, **parts: Any) -> HttpResponse:
+    def write(request: Any, *args: Any, **parts: Any) -> HttpResponseBase:
         if request.method == "POST":
             return view(request, *args, **parts)
         with connection.execute_wrapper(_forbid_writes):
