@@ -1,9 +1,16 @@
 """Every address of the site, as a table of contents."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("accounts.urls")),
+    path("", include("core.urls")),
+    path("", include("files.urls")),
+    path("", include("jobs.urls")),
+    path("", include("mandates.urls")),
+    path("", include("notices.urls")),
+]
 handler400 = "core.errors.bad_request"
-handler403 = "core.errors.forbidden"
+handler403 = "mandates.errors.forbidden"
 handler404 = "core.errors.not_found"
 handler500 = "core.errors.server_error"
