@@ -33,6 +33,11 @@ def test_every_package_stands_on_one_floor() -> None:
     assert sorted(linter()["root_packages"]) == sorted(packages())
 
 
+def test_circles_are_looked_for_in_every_package() -> None:
+    circles = next(c for c in linter()["contracts"] if c["type"] == "acyclic_siblings")
+    assert sorted(circles["ancestors"]) == sorted(packages())
+
+
 def test_every_app_of_ours_is_installed() -> None:
     installed = {config.name for config in apps.get_app_configs()}
     assert packages() - {"config"} <= installed
