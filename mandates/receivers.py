@@ -25,7 +25,7 @@ def receivers(action: Action, where: Where) -> list[Person]:
 def _place(reach: Reach, role: Role, where: Where) -> Q | None:
     """The mandates of ``role`` whose place makes ``reach`` hold ``where``."""
     ids: dict[Reach, tuple[str, set[int | None]]] = {
-        Reach.AIRE: ("aire", {where.aire}),
+        Reach.AIRE: ("aire", set(where.aires)),
         Reach.HOST: ("commune", set(where.hosts)),
         Reach.COMMUNE: ("commune", set(where.communes)),
         Reach.DISTRICT: ("district", {where.district}),

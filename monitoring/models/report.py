@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
@@ -68,6 +69,9 @@ class MonthlyReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.aire_id} {self.period_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("report_show", args=[self.aire.code, self.period.code])
 
     def where(self) -> Where:
         return self.aire.where()
