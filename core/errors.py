@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core.keeping import hand_back, keeps
+
 log = logging.getLogger("jekabaara.errors")
 
 
@@ -35,4 +37,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
     """The form's token is missing or old: nothing was done, and the page says how to go on."""
+    if keeps(request):
+        return hand_back(request, why="csrf")
     return render(request, "403.html", {"why": "csrf"}, status=403)
