@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Protocol
 
 from django.db.models import Q
@@ -23,7 +24,12 @@ class Counted(Protocol):
 
 def grown(base: int, base_year: int, year: int, rate: Decimal) -> Decimal:
     """``base`` inhabitants of ``base_year`` carried to ``year`` (before or after), without rounding."""
-    return base * (1 + rate) ** (year - base_year)
+    return base * _factor(rate, year - base_year)
+
+
+@cache
+def _factor(rate: Decimal, years: int) -> Decimal:
+    return (1 + rate) ** years
 
 
 def rounded(value: Decimal) -> int:

@@ -46,7 +46,7 @@ SHEETS: dict[str, list[str]] = {
 
 
 def write_folder(folder: Path, **sheets: list[str] | bytes | None) -> Path:
-    """Write the sheets; a keyword (``communes=…``) replaces one: lines, bytes as they are, None to leave it out."""
+    """Write the sheets; a keyword (``communes=…``) replaces one: lines, bytes, or None to leave it out."""
     for name, lines in SHEETS.items():
         given = sheets.get(name.removesuffix(".csv"), lines)
         if isinstance(given, bytes):
