@@ -1,0 +1,69 @@
+"""Months and quarters: their codes, their days, their neighbours."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.months import Month, Quarter
+
+MONTHS = st.builds(Month, st.integers(1900, 2200), st.integers(1, 12))
+
+
+@given(MONTHS, st.integers(-600, 600))
+def test_going_and_coming_back(month: Month, by: int) -> None:
+    assert month + by - by == month
+    assert (month + by > month) == (by > 0)
+
+
+@given(MONTHS)
+def test_a_month_reads_its_own_code(month: Month) -> None:
+    assert Month.parse(month.code) == month
+    assert Month.of(month.first_day) == Month.of(month.last_day) == month
+    assert (month + 1).first_day.toordinal() - month.last_day.toordinal() == 1
+    assert month in month.quarter.months
+    assert Quarter.parse(month.quarter.code) == month.quarter
+
+
+def test_a_february_of_a_leap_year() -> None:
+    assert Month(2028, 2).last_day == date(2028, 2, 29)
+    assert Month(2026, 12) + 1 == Month(2027, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-13", "2026-00", "2026-1", "26-01", "2026-01-01", "", "2026-T1", " 2026-01"]
+)
+def test_what_is_not_a_month(text: str) -> None:
+    with pytest.raises(ValueError, match="n’est pas un mois"):
+        Month.parse(text)
+
+
+@pytest.mark.parametrize("text", ["2026-T5", "2026-T0", "2026-3", "T3-2026", ""])
+def test_what_is_not_a_quarter(text: str) -> None:
+    with pytest.raises(ValueError, match="n’est pas un trimestre"):
+        Quarter.parse(text)
+
+
+def test_from_one_month_to_another() -> None:
+    assert Month(2026, 11).until(Month(2027, 2)) == [
+        Month(2026, 11),
+        Month(2026, 12),
+        Month(2027, 1),
+        Month(2027, 2),
+    ]
+    assert Month(2026, 2).until(Month(2026, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2026, 1, 1), "2025-T4"),
+        (date(2026, 3, 31), "2025-T4"),
+        (date(2026, 4, 1), "2026-T1"),
+        (date(2026, 12, 31), "2026-T3"),
+    ],
+)
+def test_the_last_quarter_that_is_over(day: date, code: str) -> None:
+    assert Quarter.last_closed(day).code == code
+    assert Quarter.last_closed(day).months[-1].last_day < day
