@@ -9,6 +9,11 @@ from django.http import HttpRequest
 
 from accounts.models import Person, User, normal_phone
 
+# Letters of the national languages that do not fall apart into a letter with an accent.
+_LETTERS = str.maketrans(
+    {"ɛ": "e", "ɔ": "o", "ɲ": "ny", "ŋ": "ng", "ɓ": "b", "ɗ": "d", "ƴ": "y", "œ": "oe", "æ": "ae"}
+)
+
 
 def find_user(typed: str) -> User | None:
     """The account meant by a phone number or a user name, however it was typed."""
@@ -56,5 +61,6 @@ def _free_name(person: Person) -> str:
 
 def _plain(text: str) -> str:
     """Lower case, without accents or spaces."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = text.lower().translate(_LETTERS)
+    bare = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9-]", "", bare).strip("-")

@@ -189,6 +189,7 @@ AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_USERNAME_CALLABLE = "accounts.names.counted_name"
 AXES_SENSITIVE_PARAMETERS = ["username", "code", "old_password", "new_password", "again"]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who tries at the fourteenth minute waits one more
 AXES_VERBOSE = False
 CODE_LIFETIME = timedelta(hours=48)
 
