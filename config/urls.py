@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
+    path("", include("asaco.urls")),
     path("", include("core.urls")),
     path("", include("files.urls")),
     path("", include("jobs.urls")),
     path("", include("mandates.urls")),
+    path("", include("monitoring.urls")),
     path("", include("notices.urls")),
 ]
 handler400 = "core.errors.bad_request"

@@ -1,6 +1,5 @@
 """A form that came too late is handed back with all it held: nothing typed is lost."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -13,7 +12,7 @@ TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 
 
 def keeping(view: View) -> View:
-    """For a view whose form is long to type: whoever was signed out meanwhile gets their figures back (401)."""
+    """For a view whose form is long to type: who was signed out meanwhile gets the figures back (401)."""
 
     @wraps(view)
     def kept(request: Any, *args: Any, **parts: Any) -> HttpResponseBase:
@@ -28,7 +27,7 @@ def keeping(view: View) -> View:
 def keeps(request: HttpRequest) -> bool:
     """May the body of this refused request be shown again? Only a form of ours, sent from our own pages."""
     match = request.resolver_match
-    view: Callable[..., Any] | None = match.func if match else None
+    view = match.func if match else None
     return request.method == "POST" and getattr(view, "keeps", False) and _from_our_pages(request)
 
 

@@ -1,0 +1,181 @@
+"""Where a report stands on its circuit, in words: state, steps, who is awaited and since when."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from core import formats
+from core.access import Action
+from core.models import ActLog
+from mandates.receivers import receivers
+from monitoring.enums import ReportState, SectionKind
+from monitoring.models import MonthlyReport
+from monitoring.workflow import SectionStamp
+
+NOT_BEGUN = "pas commencé"
+# State → class of the tag, symbol; the word comes from ReportState.
+TAGS: Mapping[str, tuple[str, str]] = {
+    NOT_BEGUN: ("off", ""),
+    ReportState.DRAFT: ("", "pen"),
+    ReportState.COMPLETE: ("on", "clock"),
+    ReportState.RETURNED: ("stop", "back"),
+    ReportState.VALIDATED: ("done", "tick"),
+}
+WHO = {
+    Action.REPORT_DECLARE: "la secrétaire de l’ASACO ou le DTC",
+    Action.CLINICAL_SIGN: "le DTC",
+    Action.MANAGEMENT_SIGN: "le président de l’ASACO",
+    Action.REPORT_VALIDATE: "le chargé du SIS",
+}
+ACTS = {
+    "declarer": "Déclaré complet",
+    "viser": "Visé",
+    "signer": "Signé",
+    "valider": "Validé",
+    "renvoyer": "Renvoyé",
+    "rouvrir": "Rouvert",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StateTag:
+    """The state of a report: a word and its dress."""
+
+    word: str
+    css: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An act that is awaited. ``since``: the day from which it could be done."""
+
+    action: Action
+    what: str  # « du visa », with its article
+    deed: str  # « viser les sections cliniques »
+    since: date
+    due: date
+
+    @property
+    def late(self) -> bool:
+        return timezone.localdate() > self.due
+
+    def line(self, names: Sequence[str]) -> str:
+        """« En attente du visa d’Awa Diarra depuis 9 jours »."""
+        who = formats.join_and(names) if names else WHO[self.action]
+        days = (timezone.localdate() - self.since).days
+        return f"En attente {self.what} {formats.de(who)}, {formats.ago_days(days)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, as parts/circuit.html draws it."""
+
+    state: str
+    name: str
+    who: str
+    when: str
+    you: bool
+
+
+def tag_of(report: MonthlyReport | None) -> StateTag:
+    """The state in a word; a report nobody has begun says so."""
+    if report is None or report.pk is None:
+        return StateTag(NOT_BEGUN, *TAGS[NOT_BEGUN])
+    return StateTag(ReportState(report.state).label, *TAGS[report.state])
+
+
+def awaited(report: MonthlyReport, unstamped: frozenset[SectionKind]) -> list[Awaited]:
+    """What comes next, and by when; nothing once the report is validated."""
+    period = report.period
+    if report.state == ReportState.VALIDATED:
+        return []
+    if report.state != ReportState.COMPLETE:
+        what = "de la correction" if report.state == ReportState.RETURNED else "du rapport"
+        deed = (
+            "corriger, puis déclarer complet"
+            if report.state == ReportState.RETURNED
+            else "saisir, puis déclarer complet"
+        )
+        due = report.reopened_until or period.due_on
+        return [Awaited(Action.REPORT_DECLARE, what, deed, period.ends_on, due)]
+    declared = timezone.localdate(report.declared_at) if report.declared_at else period.due_on
+    due = period.validation_due_on
+    stamps = []
+    if SectionKind.CLINICAL in unstamped:
+        stamps.append(Awaited(Action.CLINICAL_SIGN, "du visa", "viser les sections cliniques", declared, due))
+    if SectionKind.MANAGEMENT in unstamped:
+        stamps.append(
+            Awaited(
+                Action.MANAGEMENT_SIGN, "de la signature", "signer les sections de gestion", declared, due
+            )
+        )
+    return stamps or [
+        Awaited(Action.REPORT_VALIDATE, "de la vérification", "vérifier, puis valider", declared, due)
+    ]
+
+
+def unstamped_kinds(stamps: Iterable[SectionStamp]) -> frozenset[SectionKind]:
+    """The kinds that still have a section without its visa or signature."""
+    return frozenset(s.section.kind for s in stamps if s.stamp is None)
+
+
+def waiting_lines(report: MonthlyReport, nexts: Iterable[Awaited]) -> list[str]:
+    """One sentence for each act awaited, with the names of those who may do it (one query each)."""
+    where = report.where()
+    return [n.line([str(person) for person in receivers(n.action, where)]) for n in nexts]
+
+
+def after_words(report: MonthlyReport, nexts: Sequence[Awaited]) -> str:
+    """What comes after an act: the deed, by whom, before when (one query an act)."""
+    if not nexts:
+        return "Il entre dans les chiffres définitifs."
+    where = report.where()
+    parts = [
+        f"{n.deed} (par {formats.join_and([str(p) for p in receivers(n.action, where)]) or WHO[n.action]})"
+        for n in nexts
+    ]
+    return f"Suite : {formats.join_and(parts)}, avant le {formats.day(nexts[0].due)} au soir."
+
+
+def steps(report: MonthlyReport, stamps: Sequence[SectionStamp], acts: Sequence[ActLog]) -> list[Step]:
+    """The four steps of the month: declaration, visa, signature, validation; one of them is *here*."""
+    here = awaited(report, unstamped_kinds(stamps))
+    doing = {n.action for n in here}
+    last = {act.act: act for act in acts}
+    return [
+        _step(report, doing, Action.REPORT_DECLARE, "Saisie et déclaration", last.get("declarer")),
+        _stamping(stamps, doing, SectionKind.CLINICAL),
+        _stamping(stamps, doing, SectionKind.MANAGEMENT),
+        _step(report, doing, Action.REPORT_VALIDATE, "Vérification et validation", last.get("valider")),
+    ]
+
+
+def _step(report: MonthlyReport, doing: set[Action], action: Action, name: str, act: ActLog | None) -> Step:
+    if action in doing:
+        state = "back" if report.state == ReportState.RETURNED else "here"
+        return Step(state, name, WHO[action], "", you=False)
+    passed = report.state == ReportState.VALIDATED or (
+        action == Action.REPORT_DECLARE and report.state == ReportState.COMPLETE
+    )
+    if not passed:
+        return Step("todo", name, WHO[action], "", you=False)
+    when = formats.moment(timezone.localtime(act.done_at)) if act else ""
+    return Step("done", name, act.person_name if act else "", when, you=False)
+
+
+def _stamping(stamps: Sequence[SectionStamp], doing: set[Action], kind: SectionKind) -> Step:
+    clinical = kind == SectionKind.CLINICAL
+    action = Action.CLINICAL_SIGN if clinical else Action.MANAGEMENT_SIGN
+    name = "Visa des sections cliniques" if clinical else "Signature des sections de gestion"
+    of_kind = [s for s in stamps if s.section.kind == kind]
+    given = [s.stamp for s in of_kind if s.stamp]
+    count = f"{len(given)} sur {len(of_kind)}"
+    if of_kind and len(given) == len(of_kind):
+        latest = max(given, key=lambda stamp: stamp.stamped_at)
+        return Step(
+            "done", name, str(latest.person), formats.moment(timezone.localtime(latest.stamped_at)), you=False
+        )
+    return Step("here" if action in doing else "todo", name, WHO[action], count, you=False)

@@ -1,0 +1,76 @@
+"""The reports a reader may open, each of them in full: list, page of a report."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from core.access import Action, Request, requires
+from core.http import reading
+from cscom.models import Aire
+from monitoring.enums import ReportState
+from monitoring.form import load_form
+from monitoring.forms import NOT_BEGUN, ReportFilterForm
+from monitoring.listing import lines, slots
+from monitoring.loaders import SEEN_BY, report_at
+from monitoring.models import MonthlyReport, Period
+from monitoring.overview import changes, controls, section_views
+from monitoring.sight import sight_of
+from monitoring.standing import ACTS, awaited, steps, tag_of, unstamped_kinds, waiting_lines
+from monitoring.views.buttons import buttons
+from monitoring.views.frame import crumbs_of, month_words, months_offered, rail
+from monitoring.workflow import CIRCUIT, section_stamps
+
+ON_A_PAGE = 25
+MONTHS_LISTED = 12
+
+
+@reading
+@requires(Action.MANAGEMENT_SEE)
+def report_list(request: Request) -> HttpResponse:
+    """Reports of the reader's aires, latest months first."""
+    aires = list(
+        Aire.objects.within(request.scope.reach(*SEEN_BY)).select_related("host_commune").order_by("name")
+    )
+    periods = list(Period.objects.filter(starts_on__lte=timezone.localdate()))
+    form = ReportFilterForm(request.GET, periods=periods, aires=aires)
+    month, aire, state = (form.chosen(name) for name in ("mois", "aire", "etat"))
+    found = slots(
+        [a for a in aires if aire in ("", a.code)],
+        [p for p in periods if p.code == month] if month else periods[:MONTHS_LISTED],
+        {"" if state == NOT_BEGUN else state} if state else None,
+    )
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = lines(list(page), load_form(timezone.localdate())) if found else []
+    enters = any(request.scope.may(a) for a in (Action.CLINICAL_ENTER, Action.MANAGEMENT_ENTER))
+    context = {"form": form, "page": page, "lines": shown, "many": len(aires) > 1, "enters": enters}
+    return render(request, "monitoring/report_list.html", context)
+
+
+@reading
+@requires(Action.MANAGEMENT_SEE, report_at)
+def report_show(request: Request, report: MonthlyReport) -> HttpResponse:
+    """One report: where it stands, what is wrong, what may be done, all its figures."""
+    sight = sight_of(report, request.scope)
+    stamps = section_stamps(report, sight.form)
+    acts = [] if report._state.adding else list(CIRCUIT.history(report))
+    nexts = awaited(report, unstamped_kinds(stamps))
+    context = {
+        "crumbs": crumbs_of(report),
+        "report": report,
+        "month": month_words(report),
+        "months": months_offered(report),
+        "rail": rail(sight),
+        "sight": sight,
+        "tag": tag_of(report),
+        "steps": steps(report, stamps, acts),
+        "nexts": nexts,
+        "waiting": waiting_lines(report, nexts),
+        "buttons": buttons(report, request.scope),
+        "enters": sight.may_enter_somewhere() and report.state in (ReportState.DRAFT, ReportState.RETURNED),
+        "sections": section_views(sight, stamps, acts),
+        "acts": [(ACTS.get(act.act, act.act), act) for act in reversed(acts)],
+        "changes": changes(sight),
+        "controls": controls(sight),
+    }
+    return render(request, "monitoring/report_show.html", context)
