@@ -1,0 +1,132 @@
+"""The only door to a number: screen, API, spreadsheet, PDF take these functions."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.utils import timezone
+
+from core.access import Action, PlaceKind, Scope, Where
+from core.months import Month
+from monitoring.figures import Figure, Point, make_figure
+from monitoring.indicators import LoadedIndicator
+from monitoring.measure import MonthTotal, OnWhat, Reader, TargetGroups, known_indicators, read_totals
+from monitoring.places import COUNTRY, Place, place_of
+from monitoring.series import Matrix, MatrixRow, Slot, completeness, points, series
+from monitoring.sums import sums
+
+__all__ = [
+    "COUNTRY",
+    "Figure",
+    "Matrix",
+    "MatrixRow",
+    "OnWhat",
+    "Place",
+    "Point",
+    "Slot",
+    "completeness",
+    "figure",
+    "figures",
+    "on_what",
+    "place_of",
+    "series",
+    "sums",
+    "table",
+]
+HISTORY = 24  # months behind a curve
+Link = Callable[[str], str]
+
+
+def no_link(_code: str) -> str:
+    """A figure that leads nowhere."""
+    return ""
+
+
+def on_what(scope: Scope, where: Where) -> OnWhat:
+    """Provisional figures for who may know them there, final ones for everybody else (and every document)."""
+    return "provisional" if scope.may(Action.TOTALS_PROVISIONAL, where) else "final"
+
+
+def figures(
+    place: Place,
+    months: Sequence[Month],
+    on: OnWhat,
+    *,
+    codes: Collection[str] | None = None,
+    mayor: bool = False,
+    link: Link = no_link,
+    today: date | None = None,
+) -> list[Figure]:
+    """The figures of a place over ``months``, with the same months a year before and 24 months of history.
+
+    ``codes``: these only; ``mayor``: the ten of the commune's page. A dozen queries, whatever their number.
+    """
+    indicators = [
+        i
+        for i in known_indicators(months).values()
+        if (codes is None or i.code in codes) and (i.row.on_mayor_page or not mayor)
+    ]
+    behind = (max(months) - (HISTORY - 1)).until(max(months))
+    needed = {*months, *(m - 12 for m in months), *behind}
+    totals = read_totals([place], needed, on, indicators)
+    reader = Reader(on, TargetGroups([place]), today or timezone.localdate())
+    return [
+        replace(
+            _figure(i, place, totals, months, reader),
+            history=points(i, totals, behind, reader),
+            url=link(i.code),
+        )
+        for i in indicators
+    ]
+
+
+def figure(
+    code: str,
+    place: Place,
+    months: Sequence[Month],
+    on: OnWhat,
+    *,
+    link: Link = no_link,
+    today: date | None = None,
+) -> Figure:
+    """One figure. Raises KeyError for an unknown code."""
+    found = figures(place, months, on, codes={code}, link=link, today=today)
+    if not found:
+        raise KeyError(code)
+    return found[0]
+
+
+def _figure(
+    indicator: LoadedIndicator,
+    place: Place,
+    totals: Sequence[MonthTotal],
+    months: Collection[Month],
+    reader: Reader,
+) -> Figure:
+    before = {m - 12 for m in months}
+    return make_figure(
+        indicator,
+        place,
+        reader.measure(indicator, [t for t in totals if t.month in months]),
+        reader.measure(indicator, [t for t in totals if t.month in before]),
+    )
+
+
+def table(
+    code: str,
+    kind: PlaceKind,
+    ids: Collection[int],
+    months: Sequence[Month],
+    on: OnWhat,
+    *,
+    today: date | None = None,
+) -> dict[int, Figure]:
+    """One indicator for many places of one kind, by id (a dozen queries, whatever their number)."""
+    indicator = known_indicators(months)[code]
+    places = [Place(kind, one) for one in ids]
+    needed = {*months, *(m - 12 for m in months)}
+    rows: dict[int, list[MonthTotal]] = {place.id: [] for place in places}
+    for total in read_totals(places, needed, on, [indicator]):
+        rows[total.place.id].append(total)
+    reader = Reader(on, TargetGroups(places), today or timezone.localdate())
+    return {p.id: _figure(indicator, p, rows[p.id], months, reader) for p in places}

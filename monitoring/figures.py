@@ -1,0 +1,233 @@
+"""A figure ready to be read: number, word, arrow, target, last year, how many reports; in French."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from core.charts import Chart, Line, curve, spark, table
+from core.formats import MINUS, de, month_short, number, signed
+from core.months import Month
+from monitoring.enums import Direction
+from monitoring.indicators import Kind, LoadedIndicator
+from monitoring.measure import Measured
+from monitoring.places import Place
+
+OK, NEAR, FAR = "ok", "near", "far"
+WORDS = {OK: "Atteint", NEAR: "Proche", FAR: "Loin", "": ""}
+NEAR_SHARE = 0.8  # « proche » from 80 % of the target
+NOT_RECEIVED = "non reçu"
+NOTHING_TO_DIVIDE = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One month of a curve; ``value`` None: nothing received, or nothing to divide by."""
+
+    month: Month
+    value: float | None
+    n: int
+    expected: int
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of one place over some months: strings ready to print, then the numbers behind them.
+
+    ``status``: ok, near, far, "" (no target); ``missing``: nothing received. ``history``: 24 months or none.
+    """
+
+    code: str
+    label: str
+    url: str
+    value_text: str
+    unit_text: str
+    status: str
+    status_word: str
+    delta_text: str
+    delta_dir: str
+    delta_word: str
+    target_text: str
+    last_year_text: str
+    received_text: str
+    provisional: bool
+    missing: bool
+    check: str
+    value: float | None
+    last_year_value: float | None
+    n: int
+    expected: int
+    definition: str
+    long_label: str
+    target: float | None
+    decimals: int
+    confirmed: bool
+    source: str
+    history: tuple[Point, ...] = ()
+
+    @property
+    def spark(self) -> SafeString:
+        """A word-sized curve of the last twelve months; "" without history."""
+        if not self.history:
+            return SafeString("")
+        recent = self.history[-12:]
+        title = f"{self.label}, douze derniers mois"
+        return spark([p.value for p in recent], self.target, title=title, provisional=_open_tail(recent))
+
+    @property
+    def chart(self) -> Chart:
+        """Twelve months, the same a year before dashed, the target dotted, with the table behind."""
+        recent, before = self.history[-12:], self.history[-24:-12]
+        labels = [month_short(p.month.year, p.month.number) for p in recent]
+        this = Line("douze derniers mois", [p.value for p in recent], _open_tail(recent))
+        last = Line("un an avant", [p.value for p in before])
+        drawing = curve(self.label, labels, this, last, target=self.target, decimals=self.decimals)
+        head, rows = table(labels, [this, last], self.decimals)
+        return Chart(self.label, drawing, self.unit_text, head, rows)
+
+
+def _open_tail(points: Sequence[Point]) -> int:
+    """How many of the last points are provisional, one after the other from the end."""
+    count = 0
+    for point in reversed(points):
+        if not point.provisional:
+            break
+        count += 1
+    return count
+
+
+def make_figure(
+    indicator: LoadedIndicator,
+    place: Place,
+    now: Measured,
+    last_year: Measured,
+) -> Figure:
+    """Put a measure into words (no address, no history yet)."""
+    row, value, before = indicator.row, now.value, last_year.value
+    status = status_of(indicator, value)
+    direction, text, word = delta_of(indicator, value, before)
+    return Figure(
+        code=indicator.code,
+        label=row.short,
+        url="",
+        value_text=NOTHING_TO_DIVIDE if value is None else _worded(indicator, place, value),
+        unit_text=row.unit if value is not None else "",
+        status=status,
+        status_word=WORDS[status],
+        delta_text=text,
+        delta_dir=direction,
+        delta_word=word,
+        target_text=target_words(indicator),
+        last_year_text=_last_year(indicator, place, last_year),
+        received_text=f"{number(now.n)} / {number(now.expected)}" if now.expected else "",
+        provisional=now.provisional and now.n > 0,
+        missing=now.n == 0 and value is None,
+        check=_check(indicator, value),
+        value=value,
+        last_year_value=before,
+        n=now.n,
+        expected=now.expected,
+        definition=row.definition,
+        long_label=row.label,
+        target=indicator.target,
+        decimals=row.decimals,
+        confirmed=row.confirmed,
+        source=row.source,
+    )
+
+
+def status_of(indicator: LoadedIndicator, value: float | None) -> str:
+    """ok at the target or beyond, near from 80 % of it (the inverse when lower is better), else far."""
+    low, high = indicator.target, indicator.target_high
+    if value is None or (low is None and high is None):
+        return ""
+    if indicator.direction == Direction.UP:
+        least = low if low is not None else 0.0
+        return OK if value >= least else NEAR if value >= least * NEAR_SHARE else FAR
+    if indicator.direction == Direction.DOWN:
+        most = low if low is not None else 0.0
+        return OK if value <= most else NEAR if value * NEAR_SHARE <= most else FAR
+    above = low is None or value >= low
+    below = high is None or value <= high
+    if above and below:
+        return OK
+    near = (low is None or value >= low * NEAR_SHARE) and (high is None or value * NEAR_SHARE <= high)
+    return NEAR if near else FAR
+
+
+def delta_of(indicator: LoadedIndicator, value: float | None, before: float | None) -> tuple[str, str, str]:
+    """(arrow, « +3 pts », « mieux »): the arrow is the number's direction, the word the judgement."""
+    if value is None or before is None:
+        return "", "", ""
+    decimals = indicator.row.decimals
+    moved = round(round(value, decimals) - round(before, decimals), decimals)
+    if not moved:
+        return "flat", "", "stable"
+    unit = {"%": " pts" if abs(moved) >= 2 else " pt", "‰": " ‰"}.get(indicator.row.unit, "")
+    word = ""
+    if indicator.direction != Direction.BAND:
+        better = (moved > 0) == (indicator.direction == Direction.UP)
+        word = "mieux" if better else "moins bien"
+    return ("up" if moved > 0 else "down"), f"{signed(moved, decimals)}{unit}", word
+
+
+def target_words(indicator: LoadedIndicator) -> str:
+    """« 95 % », « au plus 10 % », « de 25 à 45 % »; "" without a target."""
+    low, high = indicator.target, indicator.target_high
+    if indicator.direction == Direction.BAND:
+        if low is not None and high is not None:
+            return f"{de(_plain(low))} à {_with_unit(indicator, high)}"
+        if high is not None:
+            return f"au plus {_with_unit(indicator, high)}"
+        return f"au moins {_with_unit(indicator, low)}" if low is not None else ""
+    if low is None:
+        return ""
+    if indicator.direction == Direction.DOWN:
+        return f"au plus {_with_unit(indicator, low)}" if low else _with_unit(indicator, low)
+    return _with_unit(indicator, low, least=indicator.row.decimals)
+
+
+def _plain(value: float, least: int = 0) -> str:
+    """As few decimals as the number needs, ``least`` at the least."""
+    needed = next(d for d in (0, 1, 2) if d == 2 or round(value, d) == value)
+    return number(value, max(needed, least if value != int(value) else 0))
+
+
+def _with_unit(indicator: LoadedIndicator, value: float, least: int = 0) -> str:
+    return unit_after(_plain(value, least), indicator.row.unit)
+
+
+def unit_after(text: str, unit: str) -> str:
+    """« 95 % » (narrow space), « 1 200 FCFA » (no-break space), or the number alone."""
+    if not unit:
+        return text
+    return f"{text}\u202f{unit}" if unit in {"%", "‰"} else f"{text}\u00a0{unit}"
+
+
+def _worded(indicator: LoadedIndicator, place: Place, value: float) -> str:
+    """The value; a commune's part of a count may not be whole (« 1,4 décès »): one decimal then."""
+    decimals = indicator.row.decimals
+    if indicator.kind == Kind.SUM and place.scale > 1 and round(value, 1) != round(value):
+        decimals = max(decimals, 1)
+    text = number(value, decimals)
+    return text.lstrip(MINUS) if not text.strip(f"{MINUS}0,") else text
+
+
+def _last_year(indicator: LoadedIndicator, place: Place, measured: Measured) -> str:
+    if measured.value is None:
+        return NOTHING_TO_DIVIDE if measured.n else NOT_RECEIVED
+    return unit_after(_worded(indicator, place, measured.value), indicator.row.unit)
+
+
+def _check(indicator: LoadedIndicator, value: float | None) -> str:
+    if value is None:
+        return ""
+    if indicator.row.is_coverage and value > 100:
+        return "à vérifier\u00a0: population\u202f?"
+    if value < 0:
+        return "à vérifier\u00a0: chiffre négatif"
+    if indicator.row.unit == "%" and indicator.kind == Kind.REPORTS and not indicator.row.is_coverage:
+        part_of_whole = indicator.direction == Direction.DOWN
+        return "à vérifier\u00a0: plus de 100\u202f%" if part_of_whole and value > 100 else ""
+    return ""

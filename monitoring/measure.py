@@ -1,0 +1,209 @@
+"""From stored totals to the value of an indicator: Σ numerators / Σ denominators, never a mean of rates."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from django.db.models import F, Model, Q
+from django.db.models.fields.json import KeyTransform
+
+from communes.models import Cercle, Coefficient, Commune, District, Region
+from core.access import PlaceKind
+from core.months import Month
+from cscom.models import Aire
+from monitoring.form import load_form
+from monitoring.indicators import Kind, LoadedIndicator, load_indicators
+from monitoring.models import Period, Total
+from monitoring.places import Place
+
+OnWhat: TypeAlias = Literal["provisional", "final"]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTotal:
+    """One stored total, as needed: ``cells`` holds [sum, n, pop, weight] by key."""
+
+    place: Place
+    month: Month
+    due_on: date
+    cells: Mapping[str, Sequence[int]]
+    expected: int
+    received: int
+    validated: int
+    timely: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """``value`` None: nothing received, or nothing to divide by. ``n`` reports count, of ``expected``."""
+
+    value: float | None = None
+    n: int = 0
+    expected: int = 0
+    provisional: bool = False
+
+
+def read_totals(
+    places: Iterable[Place],
+    months: Iterable[Month],
+    on_what: OnWhat,
+    indicators: Iterable[LoadedIndicator],
+) -> list[MonthTotal]:
+    """The stored totals of ``places`` in ``months``, with the keys these indicators need (one query)."""
+    column = "received" if on_what == "provisional" else "validated"
+    keys = sorted({key for i in indicators for key in keys_of(i)})
+    picked: dict[str, Any] = {f"k{i}": KeyTransform(key, column) for i, key in enumerate(keys)}
+    fixed = (
+        *("place_kind", "place_id", "period__year", "period__month", "period__due_on"),
+        *("expected_count", "received_count", "validated_count", "timely_count"),
+    )
+    rows = Total.objects.filter(_these(places), _in(months)).annotate(**picked).values_list(*fixed, *picked)
+    return [
+        MonthTotal(
+            Place(PlaceKind(kind), place),
+            Month(year, number),
+            due_on,
+            {key: cell for key, cell in zip(keys, cells, strict=True) if cell is not None},
+            *counts,
+        )
+        for kind, place, year, number, due_on, *rest in rows
+        for counts, cells in [(rest[:4], rest[4:])]
+    ]
+
+
+def keys_of(indicator: LoadedIndicator) -> tuple[str, ...]:
+    """Where totals keep what this indicator needs."""
+    if indicator.kind == Kind.COUNTS:
+        return ()
+    return (indicator.key, indicator.below) if indicator.kind == Kind.REPORTS else (indicator.key,)
+
+
+def _these(places: Iterable[Place]) -> Q:
+    ids: dict[PlaceKind, list[int]] = {}
+    for place in places:
+        ids.setdefault(place.kind, []).append(place.id)
+    wanted = Q(pk__in=[])
+    for kind, mine in ids.items():
+        wanted |= Q(place_kind=kind, place_id__in=mine)
+    return wanted
+
+
+def _in(months: Iterable[Month]) -> Q:
+    years: dict[int, list[int]] = {}
+    for month in set(months):
+        years.setdefault(month.year, []).append(month.number)
+    wanted = Q(pk__in=[])
+    for year, numbers in years.items():
+        wanted |= Q(period__year=year, period__month__in=numbers)
+    return wanted
+
+
+def known_indicators(months: Sequence[Month]) -> dict[str, LoadedIndicator]:
+    """The indicators in force in the last of ``months`` (five queries)."""
+    last = max(months)
+    starts = (
+        Period.objects.filter(year=last.year, month=last.number).values_list("starts_on", flat=True).first()
+    )
+    day = starts or last.first_day
+    return load_indicators(day, load_form(day))
+
+
+class TargetGroups:
+    """Shares of target groups by place and year: the région's own, else the country's (two queries).
+
+    The country itself takes the national shares.
+    """
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        rows = Coefficient.objects.order_by(F("region").asc(nulls_first=True), "from_year")
+        self._rows = [(r.region_id, r.from_year, r.key, float(r.share)) for r in rows]
+        self._regions = _regions_of(places)
+        self._known: dict[tuple[int | None, int], Mapping[str, float]] = {}
+
+    def of(self, place: Place, year: int) -> Mapping[str, float]:
+        """Key → share of the population; POP is 1."""
+        region = self._regions.get(place.id)
+        if (region, year) not in self._known:
+            # Weakest first: the country before the région, the old before the new.
+            mine = {k: s for r, since, k, s in self._rows if r in (None, region) and since <= year}
+            self._known[region, year] = {"POP": 1.0} | mine
+        return self._known[region, year]
+
+
+def _regions_of(places: Sequence[Place]) -> dict[int, int]:
+    """Id of a place → id of its région; all ``places`` are of one kind."""
+    kind = places[0].kind if places else PlaceKind.PAYS
+    if kind not in _REGION_PATHS:
+        return {}
+    model, path = _REGION_PATHS[kind]
+    return dict(model._default_manager.filter(pk__in=[p.id for p in places]).values_list("pk", path))
+
+
+_REGION_PATHS: Mapping[PlaceKind, tuple[type[Model], str]] = {
+    PlaceKind.REGION: (Region, "pk"),
+    PlaceKind.CERCLE: (Cercle, "region"),
+    PlaceKind.DISTRICT: (District, "region"),
+    PlaceKind.COMMUNE: (Commune, "cercle__region"),
+    PlaceKind.AIRE: (Aire, "host_commune__cercle__region"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How figures are read: provisional or final, with which target groups, on which day."""
+
+    on_what: OnWhat
+    groups: TargetGroups
+    today: date
+
+    def measure(self, indicator: LoadedIndicator, totals: Iterable[MonthTotal]) -> Measured:
+        """The value over all of ``totals`` (months of one place, or places of one month)."""
+        if indicator.kind == Kind.COUNTS:
+            return _measure_counts(indicator, totals, self.today)
+        above, below, n, expected, provisional = 0.0, 0.0, 0, 0, False
+        for total in totals:
+            expected += total.expected
+            provisional |= self.on_what == "provisional" and total.received != total.validated
+            cell = total.cells.get(indicator.key)
+            if cell is None:
+                continue
+            n += cell[1]
+            above += cell[0] / total.place.scale
+            under = self._denominator(indicator, total, cell)
+            below = below + under / total.place.scale if under is not None else math.nan
+        if n == 0:
+            return Measured(None, 0, expected, provisional=False)
+        if indicator.denominator is None:
+            return Measured(above * indicator.row.multiplier, n, expected, provisional)
+        value = above / below * indicator.row.multiplier if below else math.nan
+        return Measured(None if math.isnan(value) else value, n, expected, provisional)
+
+    def _denominator(
+        self, indicator: LoadedIndicator, total: MonthTotal, cell: Sequence[int]
+    ) -> float | None:
+        """Of one month: Σ of cells, or a twelfth of the target group of the aires that reported."""
+        if indicator.denominator is None:
+            return 0.0
+        if indicator.kind == Kind.REPORTS:
+            return float(total.cells[indicator.below][0]) if indicator.below in total.cells else None
+        shares = self.groups.of(total.place, total.month.year)
+        yearly = indicator.denominator.value({key: cell[2] * s for key, s in shares.items()}, {})
+        return None if yearly is None else yearly / 12
+
+
+def _measure_counts(indicator: LoadedIndicator, totals: Iterable[MonthTotal], today: date) -> Measured:
+    """Reports over reports; a month that is not due yet asks nothing of anybody."""
+    due = [total for total in totals if total.due_on < today]
+    counts = {
+        "attendus": sum(total.expected for total in due),
+        "recus": sum(total.received for total in due),
+        "a_temps": sum(total.timely for total in due),
+    }
+    above = indicator.numerator.value({}, counts)
+    below = indicator.denominator.value({}, counts) if indicator.denominator else 1
+    if above is None or not below:
+        return Measured(None, 0, counts["attendus"])
+    # Nothing received is a figure here: 0 %, of so many expected.
+    return Measured(above / below * indicator.row.multiplier, counts["recus"], counts["attendus"])
