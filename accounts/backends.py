@@ -10,7 +10,15 @@ from accounts.models import User
 from accounts.names import find_user
 
 
-class PhoneOrUsernameBackend(BaseBackend):
+class AccountBackend(BaseBackend):
+    """Finds the account of a session again, whichever way its owner came in."""
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.select_related("person").filter(pk=user_id).first()
+        return user if user and user.is_active else None
+
+
+class PhoneOrUsernameBackend(AccountBackend):
     """The password of the account that a phone number or a user name means."""
 
     def authenticate(
@@ -23,7 +31,3 @@ class PhoneOrUsernameBackend(BaseBackend):
             make_password(password)  # the same time whether or not the account exists
             return None
         return user if user.check_password(password) and user.is_active else None
-
-    def get_user(self, user_id: int) -> User | None:
-        user = User.objects.select_related("person").filter(pk=user_id).first()
-        return user if user and user.is_active else None

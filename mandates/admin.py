@@ -7,7 +7,7 @@ from mandates.models import Mandate
 
 
 @admin.register(Mandate)
-class MandateAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class MandateAdmin(SimpleHistoryAdmin):
     list_display = ["person", "role", "place_name", "starts_on", "ends_on"]
     list_select_related = ["person", "region", "cercle", "district", "commune", "aire"]
     list_filter = ["role"]

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
+from accounts.backends import AccountBackend
 from accounts.models import User
 from core.access import Action
 from mandates.codes import check_code
@@ -13,7 +14,7 @@ from mandates.scopes import scope_of_user
 REFERENCE_APPS = frozenset({"communes", "cscom", "mandates", "accounts", "asaco", "monitoring"})
 
 
-class OneTimeCodeBackend(BaseBackend):
+class OneTimeCodeBackend(AccountBackend):
     """Knows somebody by the code an officer gave. Failures are counted with those of passwords."""
 
     def authenticate(
