@@ -43,8 +43,9 @@ def is_ours(origin: str) -> bool:
     return Path(origin).is_relative_to(settings.BASE_DIR / "templates")
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def _undefined_variables_fail() -> None:
+    """Before each test: one that changes the settings of templates makes Django forget its engines."""
     backend = engines["django"]
     assert isinstance(backend, DjangoTemplates)
     backend.engine.string_if_invalid = Undefined()
