@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-from ops import aside, native, venvs
+from ops import native, preparing, venvs
 from ops.places import ROOT, Places, Problem, complain, say
 from ops.supervisor import GaveUp, Supervisor
 
@@ -44,7 +44,7 @@ def run() -> int:
             python = venvs.ensure(places.venv, "requirements.lock", rebuild=True)
             native.ensure_pdf()
             environment = demo_environment(places)
-            prepare(python, environment, places)
+            preparing.prepare(python, environment, places)
             live(python, environment, places, lock)
     except Stopped:
         say("Arrêté. Les données de démonstration restent dans " + str(places.var))
@@ -89,63 +89,6 @@ def demo_environment(places: Places) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
     }
-
-
-def prepare(python: Path, environment: dict[str, str], places: Places) -> None:
-    """Bring the database to this version, load the demonstration, gather static files."""
-    say("Préparation de la base et des données de démonstration (fictives)…")
-    had_data = any(places.var.glob("*.sqlite3"))
-    failure = load(python, environment)
-    if failure and had_data:
-        kept = aside.set_aside(places.var)
-        say(
-            "Les données d’une autre version n’ont pas pu être reprises\u202f: elles sont "
-            f"gardées dans {kept}"
-        )
-        failure = load(python, environment)
-        if failure:
-            aside.put_back(kept, places.var)
-            say("La base neuve n’a pas abouti non plus\u202f: les données ont été remises à leur place.")
-    if failure:
-        raise Problem("La préparation n’a pas abouti.\n" + failure)
-    manage_or_fail(python, environment, ["collectstatic", "--noinput", "--verbosity", "0"])
-
-
-def load(python: Path, environment: dict[str, str]) -> str:
-    """Migrate, read one row of every table, load the demonstration; the end of the error, or ""."""
-    for arguments in (
-        ["migrate", "--noinput", "--verbosity", "0"],
-        ["shell", "-c", aside.READ_EVERY_TABLE],
-        ["load_demo"],
-    ):
-        failure = manage(python, environment, arguments)
-        if failure:
-            return failure
-    return ""
-
-
-def manage(python: Path, environment: dict[str, str], arguments: list[str]) -> str:
-    """One command of manage.py; the last lines of its error, or "" when all went well."""
-    done = subprocess.run(
-        [python, "manage.py", *arguments],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode == 0:
-        return ""
-    told = (done.stderr or done.stdout).strip().splitlines()[-15:]
-    return f"manage.py {arguments[0]}\u00a0:\n" + "\n".join(told)
-
-
-def manage_or_fail(python: Path, environment: dict[str, str], arguments: list[str]) -> None:
-    """One command of manage.py that must succeed."""
-    failure = manage(python, environment, arguments)
-    if failure:
-        raise Problem(failure)
 
 
 def live(python: Path, environment: dict[str, str], places: Places, lock: TextIO) -> None:
