@@ -64,6 +64,8 @@ class Figure:
     decimals: int
     confirmed: bool
     source: str
+    above: float | None = None  # Σ of the numerator
+    below: float | None = None  # Σ of the denominator
     history: tuple[Point, ...] = ()
 
     @property
@@ -134,6 +136,8 @@ def make_figure(
         decimals=row.decimals,
         confirmed=row.confirmed,
         source=row.source,
+        above=now.above,
+        below=now.below,
     )
 
 

@@ -37,12 +37,17 @@ class MonthTotal:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """``value`` None: nothing received, or nothing to divide by. ``n`` reports count, of ``expected``."""
+    """``value`` None: nothing received, or nothing to divide by. ``n`` reports count, of ``expected``.
+
+    ``above`` and ``below`` are the two sums behind the value (None: not known, or a count without denominator).
+    """
 
     value: float | None = None
     n: int = 0
     expected: int = 0
     provisional: bool = False
+    above: float | None = None
+    below: float | None = None
 
 
 def read_totals(
@@ -176,9 +181,10 @@ class Reader:
         if n == 0:
             return Measured(None, 0, expected, provisional=False)
         if indicator.denominator is None:
-            return Measured(above * indicator.row.multiplier, n, expected, provisional)
+            return Measured(above * indicator.row.multiplier, n, expected, provisional, above)
         value = above / below * indicator.row.multiplier if below else math.nan
-        return Measured(None if math.isnan(value) else value, n, expected, provisional)
+        known = None if math.isnan(below) else below
+        return Measured(None if math.isnan(value) else value, n, expected, provisional, above, known)
 
     def _denominator(
         self, indicator: LoadedIndicator, total: MonthTotal, cell: Sequence[int]
@@ -206,4 +212,5 @@ def _measure_counts(indicator: LoadedIndicator, totals: Iterable[MonthTotal], to
     if above is None or not below:
         return Measured(None, 0, counts["attendus"])
     # Nothing received is a figure here: 0 %, of so many expected.
-    return Measured(above / below * indicator.row.multiplier, counts["recus"], counts["attendus"])
+    value = above / below * indicator.row.multiplier
+    return Measured(value, counts["recus"], counts["attendus"], above=above, below=below)
