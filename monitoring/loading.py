@@ -1,80 +1,153 @@
-"""The catalogue of the house, from its tables to the database: all of it or nothing."""
+"""The catalogue of the house, from its sheets to the database: all of it or nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
 
 from communes.models import Coefficient
+from communes.sheets import Column, Row, Sheet, decimal, one_of, read_sheet, text, whole, yes_no
+from communes.upsert import Counts, upsert
 from monitoring.enums import Direction, Owner, SectionKind, Severity, ValueType
 from monitoring.formula import COUNT_FUNCTIONS, REPORT_FUNCTIONS, Formula, FormulaError, compile_formula
 from monitoring.models import Element, Indicator, Modality, Rule, Section
-from monitoring.tables import Line, read_table
 
 FOLDER = Path(__file__).parent / "catalogue"
-DATED = ("valable_du", "valable_au", "source", "confirme")
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "sections.csv": ("code", "ordre", "nom", "nature"),
-    "modalites.csv": ("axe", "code", "libelle", "ordre"),
-    "elements.csv": (
-        *("code", "section", "ordre", "libelle", "type", "axes", "proprietaire", "facultatif", "definition"),
-        *DATED,
-    ),
-    "regles.csv": ("code", "regle", "gravite", "message", *DATED),
-    "indicateurs.csv": (
-        *(
-            "code",
-            "ordre",
-            "libelle",
-            "libelle_court",
-            "numerateur",
-            "denominateur",
-            "multiplicateur",
-            "unite",
-        ),
-        *("decimales", "sens", "cible", "cible_haute", "couverture", "page_du_maire", "definition", *DATED),
-    ),
-}
+REASON = "chargement du catalogue"
+USUAL_GROUPS = ("FE", "ACCA", "NVA", "E011", "E1223", "U5", "E659", "FAR")
+Fields = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of one table. ``kept``: lines that the DRS confirmed or changed, left as they are."""
+    """What became of one sheet. ``kept``: lines the DRS confirmed or changed, left as they are."""
 
     file: str
-    created: int
-    changed: int
-    same: int
-    kept: int
+    counts: Counts
+    kept: int = 0
 
 
-Fields = dict[str, Any]
-Row = tuple[Fields, Fields]  # what identifies a line, what it says
+# ---- How a cell is read ----
+def day(raw: str) -> date:
+    """« 2026-10-01 »."""
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        raise ValueError(
+            f"«\u00a0{raw[:20]}\u00a0» n’est pas une date (exemple\u00a0: 2026-10-01)."
+        ) from None
+
+
+def code(most: int, *, formula: bool = False) -> Callable[[str], str]:
+    """Letters, digits, « _ » and « - »; one that a formula can name has no « - »."""
+    read = text(most)
+
+    def checked(raw: str) -> str:
+        if not raw.isascii() or not raw.replace("_", "").replace("-", "").isalnum():
+            raise ValueError("des lettres sans accent, des chiffres, des tirets seulement.")
+        if formula and not raw.isidentifier():
+            raise ValueError("une formule ne pourrait pas nommer ce code.")
+        return read(raw)
+
+    return checked
+
+
+def words(raw: str) -> list[str]:
+    """« ag3 sx »."""
+    return raw.split()
+
+
+DATED = (
+    Column("valable_du", day),
+    Column("valable_au", day, optional=True),
+    Column("source", text(200), optional=True),
+    Column("confirme", yes_no),
+)
+SECTIONS = Sheet(
+    "sections.csv",
+    (
+        Column("code", code(30)),
+        Column("ordre", whole(1, 99)),
+        Column("nom", text(100)),
+        Column("nature", one_of(*SectionKind.values)),
+    ),
+    ("code",),
+)
+MODALITIES = Sheet(
+    "modalites.csv",
+    (
+        Column("axe", code(10)),
+        Column("code", code(10)),
+        Column("libelle", text(60)),
+        Column("ordre", whole(1, 99)),
+    ),
+    ("axe", "code"),
+)
+ELEMENTS = Sheet(
+    "elements.csv",
+    (
+        Column("code", code(20, formula=True)),
+        Column("section", text(30)),
+        Column("ordre", whole(1, 999)),
+        Column("libelle", text(160)),
+        Column("type", one_of(*ValueType.values)),
+        Column("axes", words, optional=True),
+        Column("proprietaire", one_of(*Owner.values)),
+        Column("facultatif", yes_no),
+        Column("definition", text(2000), optional=True),
+        *DATED,
+    ),
+    ("code", "valable_du"),
+)
+RULES = Sheet(
+    "regles.csv",
+    (
+        Column("code", code(10)),
+        Column("regle", text(300)),
+        Column("gravite", one_of(*Severity.values)),
+        Column("message", text(300)),
+        *DATED,
+    ),
+    ("code", "valable_du"),
+)
+INDICATORS = Sheet(
+    "indicateurs.csv",
+    (
+        Column("code", code(10)),
+        Column("ordre", whole(1, 999)),
+        Column("libelle", text(120)),
+        Column("libelle_court", text(60)),
+        Column("numerateur", text(400)),
+        Column("denominateur", text(400), optional=True),
+        Column("multiplicateur", whole(1, 1_000_000)),
+        Column("unite", text(20), optional=True),
+        Column("decimales", whole(0, 4)),
+        Column("sens", one_of(*Direction.values)),
+        Column("cible", decimal("0", "9999999"), optional=True),
+        Column("cible_haute", decimal("0", "9999999"), optional=True),
+        Column("couverture", yes_no),
+        Column("page_du_maire", yes_no),
+        Column("definition", text(2000)),
+        *DATED,
+    ),
+    ("code", "valable_du"),
+)
 
 
 def load_catalogue(folder: Path = FOLDER, *, dry_run: bool = False) -> list[Loaded]:
-    """Load the five tables. Raises TableError at the first bad line, and then nothing is written."""
+    """Load the five sheets. Raises BadSheet at the first fault, and then nothing is written."""
     with transaction.atomic():
-        done = [
-            _store(Section, "sections.csv", _once(folder, "sections.csv", _section)),
-            _store(Modality, "modalites.csv", _once(folder, "modalites.csv", _modality)),
-        ]
-        sections = {s.code: s for s in Section.objects.all()}
+        done = [_load(Section, SECTIONS, folder, _section), _load(Modality, MODALITIES, folder, _modality)]
+        sections = {s.code: s.pk for s in Section.objects.all()}
         axes = frozenset(Modality.objects.values_list("axis", flat=True))
-        done.append(
-            _store(
-                Element, "elements.csv", _once(folder, "elements.csv", lambda x: _element(x, sections, axes))
-            )
-        )
+        done.append(_load(Element, ELEMENTS, folder, lambda row: _element(row, sections, axes)))
         names = known_names()
-        done.append(_store(Rule, "regles.csv", _once(folder, "regles.csv", lambda x: _rule(x, names))))
-        done.append(
-            _store(
-                Indicator, "indicateurs.csv", _once(folder, "indicateurs.csv", lambda x: _indicator(x, names))
-            )
-        )
+        groups = group_names()
+        done.append(_load(Rule, RULES, folder, lambda row: _rule(row, names)))
+        done.append(_load(Indicator, INDICATORS, folder, lambda row: _indicator(row, names, groups)))
         transaction.set_rollback(dry_run)
     return done
 
@@ -85,9 +158,9 @@ def known_names() -> frozenset[str]:
     for modality in Modality.objects.all():
         modalities.setdefault(modality.axis, []).append(modality.code)
     names: set[str] = set()
-    for code, axes in Element.objects.values_list("code", "axes"):
-        prefixes = [code]
-        names.add(code)
+    for element, axes in Element.objects.values_list("code", "axes"):
+        prefixes = [element]
+        names.add(element)
         for axis in axes:
             prefixes = [f"{prefix}.{m}" for prefix in prefixes for m in modalities[axis]]
             names.update(prefixes)
@@ -99,151 +172,25 @@ def group_names() -> frozenset[str]:
     return frozenset({"POP", *USUAL_GROUPS, *Coefficient.objects.values_list("key", flat=True)})
 
 
-USUAL_GROUPS = ("FE", "ACCA", "NVA", "E011", "E1223", "U5", "E659", "FAR")
-
-
-def _once(folder: Path, name: str, read: Callable[[Line], Row]) -> Iterator[Row]:
-    seen: dict[tuple[Any, ...], int] = {}
-    for line in read_table(folder / name, COLUMNS[name]):
-        row = read(line)
-        key = tuple(row[0].values())
-        if key in seen:
-            raise line.wrong("code", f"déjà donné à la ligne {seen[key]}.")
-        seen[key] = line.number
-        yield row
-
-
-def _section(line: Line) -> Row:
-    says = {"order": line.whole("ordre"), "name": line.text("nom", most=100)}
-    return {"code": line.text("code", most=30)}, says | {"kind": line.choice("nature", SectionKind.values)}
-
-
-def _modality(line: Line) -> Row:
-    key = {"axis": line.text("axe", most=10), "code": line.text("code", most=10)}
-    if not key["code"].replace("-", "").isalnum():
-        raise line.wrong("code", "des lettres, des chiffres et des tirets seulement.")
-    return key, {"label": line.text("libelle", most=60), "order": line.whole("ordre")}
-
-
-def _dated(line: Line) -> Fields:
-    starts, ends = line.day("valable_du"), line.optional_day("valable_au")
-    if ends and ends <= starts:
-        raise line.wrong("valable_au", "la fin de validité doit suivre le début.")
-    return {
-        "valid_to": ends,
-        "source": line.optional("source", most=200),
-        "confirmed": line.yes("confirme"),
-    }
-
-
-def _key(line: Line, most: int) -> Fields:
-    code = line.text("code", most=most)
-    if not code.replace("_", "").replace("-", "").isalnum():
-        raise line.wrong("code", "des lettres, des chiffres, des tirets seulement.")
-    return {"code": code, "valid_from": line.day("valable_du")}
-
-
-def _element(line: Line, sections: Mapping[str, Section], axes: frozenset[str]) -> Row:
-    key = _key(line, 20)
-    if not key["code"].isidentifier():
-        raise line.wrong("code", "une formule ne pourrait pas nommer ce code (lettres, chiffres, « _ »).")
-    mine = line.optional("axes").split()
-    if unknown := [axis for axis in mine if axis not in axes]:
-        raise line.wrong("axes", f"axe inconnu : {unknown[0]}.")
-    says = {
-        "section": sections[line.choice("section", list(sections))],
-        "order": line.whole("ordre"),
-        "label": line.text("libelle", most=160),
-        "type": line.choice("type", ValueType.values),
-        "axes": mine,
-        "owner": line.choice("proprietaire", Owner.values),
-        "optional": line.yes("facultatif"),
-        "definition": line.optional("definition", most=2000),
-    }
-    return key, says | _dated(line)
-
-
-def _formula(line: Line, column: str, names: frozenset[str]) -> Formula:
-    text = line.text(column)
-    try:
-        return compile_formula(text, names.__contains__)
-    except FormulaError as error:
-        raise line.wrong(column, str(error)) from error
-
-
-def _rule(line: Line, names: frozenset[str]) -> Row:
-    formula = _formula(line, "regle", names)
-    if formula.sides() is None:
-        raise line.wrong("regle", "une règle est une comparaison, par exemple « A <= B ».")
-    if formula.functions - REPORT_FUNCTIONS:
-        raise line.wrong("regle", "une règle ne compte pas les rapports.")
-    says = {
-        "expression": formula.text if len(formula.text) <= 300 else line.text("regle", most=300),
-        "severity": line.choice("gravite", Severity.values),
-        "message": line.text("message", most=300),
-    }
-    return _key(line, 10), says | _dated(line)
-
-
-def _indicator(line: Line, names: frozenset[str]) -> Row:
-    over = names | group_names()
-    numerator = _formula(line, "numerateur", names)
-    denominator = _formula(line, "denominateur", over) if line.optional("denominateur") else None
-    for column, formula in (("numerateur", numerator), ("denominateur", denominator)):
-        if formula and not formula.exact:
-            raise line.wrong(column, "des sommes, différences et produits de nombres entiers seulement.")
-    if wrong := mixed(numerator, denominator, names):
-        raise line.wrong("denominateur" if denominator else "numerateur", wrong)
-    says = {
-        "order": line.whole("ordre"),
-        "label": line.text("libelle", most=120),
-        "short": line.text("libelle_court", most=60),
-        "numerator": numerator.text,
-        "denominator": denominator.text if denominator else "",
-        "multiplier": line.whole("multiplicateur"),
-        "unit": line.optional("unite", most=20),
-        "decimals": line.whole("decimales"),
-        "direction": line.choice("sens", Direction.values),
-        "target": line.decimal("cible"),
-        "target_high": line.decimal("cible_haute"),
-        "is_coverage": line.yes("couverture"),
-        "on_mayor_page": line.yes("page_du_maire"),
-        "definition": line.text("definition", most=2000),
-    }
-    return _key(line, 10), says | _dated(line)
-
-
-def mixed(numerator: Formula, denominator: Formula | None, names: frozenset[str]) -> str:
-    """Why these two cannot make one indicator, or ""."""
-    formulas = [f for f in (numerator, denominator) if f]
-    counts = [bool(f.functions & COUNT_FUNCTIONS) for f in formulas]
-    if any(counts) and (not all(counts) or any(f.uses for f in formulas)):
-        return "attendus(), recus() et a_temps() ne se mêlent pas à des cases."
-    if denominator and not denominator.uses <= names and (denominator.uses & names or denominator.functions):
-        return "un dénominateur nomme des cases ou des groupes cibles, pas les deux."
-    return ""
-
-
-def _store(model: type[models.Model], file: str, rows: Iterable[Row]) -> Loaded:
-    """Create or update, line by line; what the DRS confirmed or changed stays."""
-    created = changed = same = kept = 0
+def _load(
+    model: type[models.Model], sheet: Sheet, folder: Path, read: Callable[[Row], tuple[Any, Fields]]
+) -> Loaded:
+    wanted = dict(read(row) for row in read_sheet(folder, sheet))
+    known = {_key_of(row): row for row in model._default_manager.all()}
     theirs = _touched_by_people(model)
-    manager: models.Manager[Any] = model._default_manager
-    for key, says in rows:
-        found = manager.filter(**key).first()
-        if found is None:
-            manager.create(**key, **says)
-            created += 1
-        elif getattr(found, "confirmed", False) or found.pk in theirs:
-            kept += 1
-        elif all(getattr(found, name) == value for name, value in says.items()):
-            same += 1
-        else:
-            for name, value in says.items():
-                setattr(found, name, value)
-            found.save()
-            changed += 1
-    return Loaded(file, created, changed, same, kept)
+    kept = {
+        key
+        for key, row in known.items()
+        if key in wanted and (getattr(row, "confirmed", False) or row.pk in theirs)
+    }
+    changes = {key: says for key, says in wanted.items() if key not in kept}
+    return Loaded(sheet.name, upsert(model, changes, known, REASON), len(kept))
+
+
+def _key_of(row: Any) -> Any:
+    if isinstance(row, Section):
+        return row.code
+    return (row.axis, row.code) if isinstance(row, Modality) else (row.code, row.valid_from)
 
 
 def _touched_by_people(model: type[models.Model]) -> set[int]:
@@ -252,3 +199,101 @@ def _touched_by_people(model: type[models.Model]) -> set[int]:
     if history is None:
         return set()
     return set(history.filter(history_user__isnull=False).values_list("id", flat=True))
+
+
+def _section(row: Row) -> tuple[Any, Fields]:
+    says = {"order": row["ordre"], "name": row["nom"], "kind": row["nature"]}
+    return row["code"], {"code": row["code"], **says}
+
+
+def _modality(row: Row) -> tuple[Any, Fields]:
+    key = (row["axe"], row["code"])
+    return key, {"axis": key[0], "code": key[1], "label": row["libelle"], "order": row["ordre"]}
+
+
+def _dated(row: Row) -> Fields:
+    starts, ends = row["valable_du"], row["valable_au"]
+    if ends and ends <= starts:
+        raise row.refused("valable_au", "la fin de validité doit suivre le début.")
+    return {
+        "code": row["code"],
+        "valid_from": starts,
+        "valid_to": ends,
+        "source": row["source"] or "",
+        "confirmed": row["confirme"],
+    }
+
+
+def _element(row: Row, sections: Mapping[str, int], axes: frozenset[str]) -> tuple[Any, Fields]:
+    mine = row["axes"] or []
+    if unknown := [axis for axis in mine if axis not in axes]:
+        raise row.refused("axes", f"l’axe «\u00a0{unknown[0][:20]}\u00a0» n’est pas dans {MODALITIES.name}.")
+    if row["section"] not in sections:
+        raise row.refused("section", f"cette section n’est pas dans {SECTIONS.name}.")
+    says = {
+        "section_id": sections[row["section"]],
+        "order": row["ordre"],
+        "label": row["libelle"],
+        "type": row["type"],
+        "axes": mine,
+        "owner": row["proprietaire"],
+        "optional": row["facultatif"],
+        "definition": row["definition"] or "",
+    }
+    return (row["code"], row["valable_du"]), says | _dated(row)
+
+
+def _formula(row: Row, column: str, names: Iterable[str]) -> Formula:
+    known = frozenset(names)
+    try:
+        return compile_formula(row[column], known.__contains__)
+    except FormulaError as error:
+        raise row.refused(column, str(error)) from error
+
+
+def _rule(row: Row, names: frozenset[str]) -> tuple[Any, Fields]:
+    formula = _formula(row, "regle", names)
+    if formula.sides() is None:
+        raise row.refused("regle", "une règle est une comparaison, par exemple «\u00a0A <= B\u00a0».")
+    if formula.functions - REPORT_FUNCTIONS:
+        raise row.refused("regle", "une règle regarde un rapport\u00a0: elle ne compte pas les rapports.")
+    says = {"expression": formula.text, "severity": row["gravite"], "message": row["message"]}
+    return (row["code"], row["valable_du"]), says | _dated(row)
+
+
+def _indicator(row: Row, names: frozenset[str], groups: frozenset[str]) -> tuple[Any, Fields]:
+    numerator = _formula(row, "numerateur", names)
+    denominator = _formula(row, "denominateur", names | groups) if row["denominateur"] else None
+    for column, formula in (("numerateur", numerator), ("denominateur", denominator)):
+        if formula and not formula.exact:
+            raise row.refused(column, "des sommes, différences et produits de nombres entiers seulement.")
+    if wrong := _mixed(numerator, denominator, names):
+        raise row.refused("denominateur" if denominator else "numerateur", wrong)
+    says = {
+        "order": row["ordre"],
+        "label": row["libelle"],
+        "short": row["libelle_court"],
+        "numerator": numerator.text,
+        "denominator": denominator.text if denominator else "",
+        "multiplier": row["multiplicateur"],
+        "unit": row["unite"] or "",
+        "decimals": row["decimales"],
+        "direction": row["sens"],
+        "target": row["cible"],
+        "target_high": row["cible_haute"],
+        "is_coverage": row["couverture"],
+        "on_mayor_page": row["page_du_maire"],
+        "definition": row["definition"],
+    }
+    return (row["code"], row["valable_du"]), says | _dated(row)
+
+
+def _mixed(numerator: Formula, denominator: Formula | None, names: frozenset[str]) -> str:
+    """Why these two cannot make one indicator, or ""."""
+    formulas = [f for f in (numerator, denominator) if f]
+    counts = [bool(f.functions & COUNT_FUNCTIONS) for f in formulas]
+    if any(counts) and (not all(counts) or any(f.uses for f in formulas)):
+        return "attendus(), recus() et a_temps() ne se mêlent pas à des cases."
+    if denominator and not denominator.uses <= names and (denominator.uses & names or denominator.functions):
+        return "un dénominateur nomme des cases ou des groupes cibles, pas les deux."
+    return ""

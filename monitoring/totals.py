@@ -102,7 +102,7 @@ def open_period(period: Period) -> None:
 def rebuild(
     periods: Iterable[Period] | None = None,
     aires: Iterable[int] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[Period], None] | None = None,
 ) -> int:
     """Recompute totals from reports; the number of rows that changed.
 
@@ -116,10 +116,10 @@ def rebuild(
         months = [period for period in months if period.pk in touched]
     territory = Territory()
     changed = 0
-    for done, period in enumerate(months, 1):
-        changed += _rebuild_one(period, territory)
+    for period in months:
         if progress:
-            progress(done, len(months))
+            progress(period)
+        changed += _rebuild_one(period, territory)
     return changed
 
 
@@ -156,13 +156,15 @@ def _expected_places(period: Period, territory: Territory) -> list[Place]:
 
 
 def verify(
-    periods: Iterable[Period] | None = None, progress: Callable[[int, int], None] | None = None
+    periods: Iterable[Period] | None = None, progress: Callable[[Period], None] | None = None
 ) -> list[Difference]:
     """What stored totals say otherwise than the reports. Nothing is written; must be empty."""
     months = list(Period.objects.order_by("year", "month") if periods is None else periods)
     territory = Territory()
     found: list[Difference] = []
-    for done, period in enumerate(months, 1):
+    for period in months:
+        if progress:
+            progress(period)
         rows = Total.objects.filter(period=period)
         stored = {Place(PlaceKind(r.place_kind), r.place_id): Tally.stored(r) for r in rows.iterator()}
         now = computed(period, territory)
@@ -170,8 +172,6 @@ def verify(
             now = {}  # a month that nobody opened yet
         for place in sorted(stored.keys() | now.keys()):
             found += _differences(place, period, stored.get(place, Tally()), now.get(place, Tally()))
-        if progress:
-            progress(done, len(months))
     return found
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from communes.sheets import BadSheet
 from core.formats import counted
 from monitoring.loading import FOLDER, load_catalogue
-from monitoring.tables import TableError
 
 
 class Command(BaseCommand):
@@ -17,20 +17,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="montre ce qui changerait, sans rien écrire"
         )
-        parser.add_argument(
-            "--folder", type=Path, default=FOLDER, help="dossier des tables (par défaut : celui du logiciel)"
-        )
+        parser.add_argument("--folder", type=Path, default=FOLDER, help="dossier des feuilles")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             done = load_catalogue(options["folder"], dry_run=options["dry_run"])
-        except TableError as error:
+        except BadSheet as error:
             raise CommandError(f"{error} Rien n’a été écrit.") from error
         for one in done:
+            kept = f", {counted(one.kept, 'gardée', 'gardées')} comme la DRS l’a voulu" if one.kept else ""
             self.stdout.write(
-                f"{one.file}\u00a0: {counted(one.created, 'créée', 'créées')}, "
-                f"{counted(one.changed, 'modifiée', 'modifiées')}, {one.same} sans changement, "
-                f"{counted(one.kept, 'gardée', 'gardées')} (mise par la DRS)"
+                f"{one.file}\u00a0: {counted(one.counts.created, 'ligne créée', 'lignes créées')}, "
+                f"{counted(one.counts.changed, 'modifiée', 'modifiées')}, "
+                f"{one.counts.unchanged} sans changement{kept}"
             )
         if options["dry_run"]:
             self.stdout.write("Essai\u00a0: rien n’a été écrit.")
