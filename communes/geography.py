@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import asin, cos, inf, pi, radians, sin, sqrt
 
+from core.formats import number
+
 EARTH_KM = 6371.0088
 _KM_PER_DEGREE = EARTH_KM * pi / 180
 
@@ -24,6 +26,14 @@ def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     a, b = radians(lat1), radians(lat2)
     h = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(min(1.0, h)))
+
+
+def position_text(latitude: float | None, longitude: float | None) -> str:
+    """« 13,55938° N, 7,52195° O »; "" when it is not known."""
+    if latitude is None or longitude is None:
+        return ""
+    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "O"
+    return f"{number(abs(latitude), 5)}°\u00a0{north}, {number(abs(longitude), 5)}°\u00a0{east}"
 
 
 class Nearest:

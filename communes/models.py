@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from communes.geography import position_text
 from core.access import PlaceSet, Where
 
 
@@ -22,7 +23,7 @@ class Sourced(models.Model):
 
 
 class PlaceQuerySet(models.QuerySet[Any]):
-    def open_on(self, day: date | None = None) -> "PlaceQuerySet":
+    def open_on(self, day: date | None = None) -> Self:
         """Units that existed on ``day`` (today by default)."""
         day = day or timezone.localdate()
         return self.filter(Q(opened_on=None) | Q(opened_on__lte=day)).filter(
@@ -100,9 +101,14 @@ class District(Place):
     def where(self) -> Where:
         return Where(region=self.region_id, district=self.pk)
 
+    @property
+    def position(self) -> str:
+        """Where its CSRéf stands, in words; "" when unknown."""
+        return position_text(self.latitude, self.longitude)
+
 
 class CommuneQuerySet(PlaceQuerySet):
-    def within(self, places: PlaceSet) -> "CommuneQuerySet":
+    def within(self, places: PlaceSet) -> Self:
         """Communes lying in ``places``."""
         if places.everywhere:
             return self

@@ -2,17 +2,20 @@
 
 from typing import ClassVar
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from communes.geography import position_text
 from communes.models import Commune, District, Place, PlaceQuerySet, Sourced, Village
 from core.access import PlaceSet, Where
 
 
 class AireQuerySet(PlaceQuerySet):
-    def within(self, places: PlaceSet) -> "AireQuerySet":
+    def within(self, places: PlaceSet) -> Self:
         """Aires lying in ``places``; ``hosts``: the commune hosts the aire or holds a large share of it."""
         if places.everywhere:
             return self
@@ -32,7 +35,7 @@ class AireQuerySet(PlaceQuerySet):
             )
         )
 
-    def located(self) -> "AireQuerySet":
+    def located(self) -> Self:
         """With all that ``where()`` reads, in two queries."""
         return self.select_related("host_commune__cercle", "district").prefetch_related(
             models.Prefetch("shares", CommuneShare.objects.filter(ends_on=None), to_attr="current_shares")
@@ -83,6 +86,11 @@ class Cscom(Place):
     class Meta(Place.Meta):
         verbose_name = "CSCOM"
         verbose_name_plural = "CSCOM"
+
+    @property
+    def position(self) -> str:
+        """Where it stands, in words; "" when unknown."""
+        return position_text(self.latitude, self.longitude)
 
 
 class VillageAire(Sourced):
