@@ -1,8 +1,6 @@
 """Aires de santé and their CSCOM; the villages of an aire, and the communes' shares in it, by dates."""
 
-from typing import ClassVar
-
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models

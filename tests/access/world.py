@@ -103,7 +103,7 @@ def _report(aire: Aire, period: Period, number: int) -> None:
     User.objects.create(username=f"canari{number}", person=president, password="!")
     Stamp.objects.bulk_create(
         Stamp(report=report, section_id=section_id, person=president, mandate_id=0)
-        for section_id in load_form_section_ids()
+        for section_id in sections
     )
     Asaco.objects.create(aire=aire, name=f"ASACO CANARI{number}", receipt_number=f"CANARI-{number}")
 
