@@ -1,6 +1,5 @@
 """Asking for background work: a row in the caller's transaction, a bell after its commit."""
 
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -40,8 +39,15 @@ def ask(
             if (job := _under_way(key)) is None:
                 raise
             return job
-        transaction.on_commit(partial(run_job.delay, str(row.pk)), robust=True)
+        _ring_after_commit(str(row.pk))
     return row
+
+
+def _ring_after_commit(job_id: str) -> None:
+    def ring() -> None:  # a name of its own: Django writes it in the log when the broker does not answer
+        run_job.delay(job_id)
+
+    transaction.on_commit(ring, robust=True)
 
 
 def _under_way(key: str | None) -> Job | None:
