@@ -30,6 +30,8 @@ class Profile:
     saving: float  # receipts kept, of all receipts
     receipts: int  # FCFA an inhabitant and a year
     committee: float  # chance that the management committee meets in a month
+    misses: float  # chance that a month's report is never sent
+    lags: float  # chance that it comes after the term
     not_applicable: frozenset[str] = field(default_factory=frozenset)  # codes that are « sans objet » there
     spared: frozenset[str] = field(default_factory=frozenset)  # codes whose rare bad luck never strikes there
 
@@ -67,4 +69,6 @@ def draw_profile(code: str, population: Mapping[int, int]) -> Profile:
         saving=level(0.01, 0.08),
         receipts=int(level(1_000, 2_400)),
         committee=level(0.60, 0.98),
+        misses=level(0.09, 0.0),
+        lags=level(0.33, 0.02),
     )

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from core import formats
 from core.months import Month, Quarter
 from reports.demo.figures import Values
 from reports.demo.profile import Profile
 
-MONTHS_TOLD: Final = 30  # up to last month
+MONTHS_TOLD: Final = 30  # up to the month before this one
 
 REGION: Final = "ML02"
 CERCLE: Final = "ML0202"
@@ -50,11 +51,14 @@ _LEVELS: Final[Mapping[str, Mapping[str, Any]]] = {
 
 
 def told_profile(profile: Profile, *, in_district: bool) -> Profile:
-    """The profile as the story wants it: Banamba's own levels, no other maternal death in the district."""
-    spared = {"DM"} if in_district else set()
-    if profile.code in _LEVELS:
-        spared.add("RUP_CTA")
-    return replace(profile, spared=profile.spared | spared, **_LEVELS.get(profile.code, {}))
+    """The profile as the story wants it: Banamba's own levels; a district that never lost a report before.
+
+    There, no maternal death but the one told, and in the commune no other stock-out of malaria treatment.
+    """
+    if not in_district:
+        return profile
+    spared = {"DM", "RUP_CTA"} if profile.code in _LEVELS else {"DM"}
+    return replace(profile, misses=0.0, spared=profile.spared | spared, **_LEVELS.get(profile.code, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Moment:
     """Where the story stands on a day."""
 
     today: date
+    told: int = MONTHS_TOLD
 
     @property
     def current(self) -> Month:
@@ -74,7 +79,7 @@ class Moment:
     @property
     def months(self) -> list[Month]:
         """The months told, oldest first."""
-        return (self.last - (MONTHS_TOLD - 1)).until(self.last)
+        return (self.last - (self.told - 1)).until(self.last)
 
     @property
     def quarter(self) -> Quarter:
@@ -108,3 +113,35 @@ def told_values(
         emptied = set(vaccination)
         values = {cell: value for cell, value in values.items() if cell not in emptied}
     return values
+
+
+def return_reason(values: Values) -> str:
+    """Why Salif returned the report of Banamba Central: what Kadia has to correct."""
+    told = int(values["PAL_GRV.fe"])
+    return (
+        f"Paludisme\u00a0: le rapport dit {told} cas graves chez les femmes enceintes, le registre du CSCOM "
+        f"en montre {told + 2}. Corrigez les cas graves et les cas simples, puis déclarez de nouveau."
+    )
+
+
+def death_comment(day: date) -> str:
+    """What the CSCOM wrote beside a maternal death: declared and under audit, nobody named."""
+    return f"Décès déclaré au CSRéf le {formats.day(day)}. Audit du décès en cours."
+
+
+DRAFT_SECTIONS: Final = ("curatif", "paludisme", "cpn")  # what is already typed in a draft
+
+# What each of the cast finds on the first page: one sentence, printed with the accounts.
+AWAITS: Final[Mapping[str, str]] = {
+    "kadia": "le rapport du mois dernier, renvoyé par Salif\u00a0: à corriger et à déclarer de nouveau",
+    "moussa": "la signature des sections de gestion du rapport d’il y a deux mois",
+    "awa": "le visa des sections cliniques du rapport d’il y a deux mois",
+    "oumar": "le visa du rapport de Kiban, l’aire voisine\u202f; il ne voit pas Banamba",
+    "fanta": "les dix chiffres de sa commune, Ouleny en retard de deux mois, le rapport du trimestre",
+    "binta": "le rapport du trimestre, à établir et à imprimer pour la réunion",
+    "drissa": "sa part de Samakélé\u00a0: sa commune n’a pas de CSCOM",
+    "salif": "les rapports du district à vérifier\u202f; Samakélé et Asaco Bao sont prêts à valider",
+    "seydou": "les retards du district, et les rapports validés qu’il peut rouvrir",
+    "nana": "les retards de la région, district par district",
+    "yaya": "les données de référence\u00a0: communes, aires, personnes, mandats",
+}
