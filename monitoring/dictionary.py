@@ -81,10 +81,11 @@ def rule_lines(form: Form, on: date) -> list[RuleLine]:
 
 
 def _rule(rule: LoadedRule, form: Form) -> RuleLine:
-    sign = {"<=": "ne dépasse pas", ">=": "n’est pas sous", "==": "égale", "<": "est sous", ">": "dépasse"}
+    sign = {"<=": "≤", ">=": "≥", "==": "=", "<": "<", ">": ">"}
     between = next((words for op, words in sign.items() if f" {op} " in rule.formula.text), "·")
-    left, right = (formula_words(side, form, {}) for side in (rule.left, rule.right))
-    message = rule.message.replace("{left}", "…").replace("{right}", "…")
+    words = (formula_words(side, form, {}) for side in (rule.left, rule.right))
+    left, right = (side.replace("abs de ", "écart ") for side in words)
+    message = rule.message.replace("{left}", "…").replace("{right}", "…").replace("….", "…")
     return RuleLine(
         rule.code,
         Severity(rule.severity).label,

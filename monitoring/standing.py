@@ -65,8 +65,9 @@ class Awaited:
     def line(self, names: Sequence[str]) -> str:
         """« En attente du visa d’Awa Diarra depuis 9 jours »."""
         who = formats.join_and(names) if names else WHO[self.action]
-        days = (timezone.localdate() - self.since).days
-        return f"En attente {self.what} {formats.de(who)}, {formats.ago_days(days)}."
+        days = max((timezone.localdate() - self.since).days, 0)
+        waited = formats.ago_days(days) if days else "depuis aujourd’hui"
+        return f"En attente {self.what} {formats.de(who)}, {waited}."
 
 
 @dataclass(frozen=True, slots=True)

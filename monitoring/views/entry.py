@@ -79,7 +79,7 @@ def _received(request: Request, sight: Sight, part: FormSection) -> HttpResponse
         return _refused(request, sight, part, str(refusal))
     for sentence in (*parsed.refused, *_elsewhere(posted, report), *_unchosen(posted, part)):
         messages.warning(request, sentence)
-    _thank(request, saved)
+    _thank(request, saved, quiet=bool(parsed.invalid))
     if not parsed.invalid and not saved.conflicts:
         return redirect(_next_url(request, sight, part))
     typed = {key: wrong.text for key, wrong in parsed.invalid.items()}
@@ -123,13 +123,13 @@ def _unchosen(posted: QueryDict, part: FormSection) -> list[str]:
     ]
 
 
-def _thank(request: Request, saved: Saved) -> None:
+def _thank(request: Request, saved: Saved, *, quiet: bool) -> None:
     """« Reçu à 14 h 03 : 12 cases »; nothing is called received that the server has not."""
     if saved.changed and saved.at:
         count = formats.counted(len(saved.changed), "case", "cases")
         again = " (déjà reçu, rien n’est compté deux fois)" if saved.replayed else ""
         messages.success(request, f"Reçu à {formats.hour(timezone.localtime(saved.at))} : {count}{again}.")
-    elif not saved.conflicts:
+    elif not saved.conflicts and not quiet:
         messages.info(request, "Aucune case n’a changé.")
     for name in saved.erased:
         messages.warning(request, f"« {name} » a changé : son visa ou sa signature est à refaire.")
