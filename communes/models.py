@@ -1,7 +1,7 @@
 """Territory: the elected tree (région ← cercle ← commune ← village) and the technical one (← district)."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
