@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.house.undefined",
     "tests.territory",  # fixture: territory
     "tests.cast",  # fixture: everybody
+    "tests.reporting",  # fixture: catalogue
 ]
