@@ -96,7 +96,7 @@ def install(python: Path, lock: Path) -> None:
         "-m",
         "pip",
         "install",
-        "--quiet",
+        "-qq",
         "--require-hashes",
         "--no-deps",
         "-r",
