@@ -1,13 +1,17 @@
 """Taking a job, ending it, finding what was lost: each a compare-and-set on its row."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from jobs.models import Job
+from jobs.registry import witnesses
 
+log = logging.getLogger("jekabaara.jobs")
 DEAD = timedelta(seconds=60)  # a running job silent for so long has lost its worker
 PATIENCE = timedelta(seconds=30)  # a queued job not taken for so long may have lost its doorbell
 MAX_ATTEMPTS = 5
@@ -33,7 +37,22 @@ def finish(job: Job, state: Job.State, message: str, result: dict[str, Any] | No
     changes: dict[str, Any] = {"state": state, "message": message[:500], "finished_at": timezone.now()}
     if state == Job.State.DONE:
         changes |= {"result": result or {}, "done_steps": F("total_steps")}
-    return bool(mine.update(**changes))
+    with transaction.atomic():
+        ended = bool(mine.update(**changes))
+        if ended:
+            _tell_witnesses(job)
+    return ended
+
+
+def _tell_witnesses(job: Job) -> None:
+    """A witness that breaks does not bring the job back to life."""
+    job.refresh_from_db()
+    for witness in witnesses():
+        try:
+            with transaction.atomic():
+                witness(job)
+        except Exception:
+            log.exception("witness_failed job=%s", job.pk)
 
 
 def release(job: Job) -> bool:
@@ -55,7 +74,7 @@ def give_up() -> int:
     silent = Job.objects.filter(
         state=Job.State.RUNNING, heartbeat_at__lt=now - DEAD, attempts__gte=MAX_ATTEMPTS
     )
-    return silent.update(state=Job.State.FAILED, message=GIVEN_UP, finished_at=now)
+    return sum(finish(job, Job.State.FAILED, GIVEN_UP) for job in silent.select_related("asked_by"))
 
 
 def lost_jobs(patience: timedelta = PATIENCE) -> list[str]:

@@ -7,7 +7,9 @@ from jobs.models import Job
 from jobs.steps import Stepper
 
 Handler = Callable[[Job, Stepper], dict[str, Any]]
+Witness = Callable[[Job], None]
 _handlers: dict[str, Handler] = {}
+_witnesses: list[Witness] = []
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
@@ -24,6 +26,17 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
         return function
 
     return register
+
+
+def when_over(witness: Witness) -> Witness:
+    """``@when_over``: called with each job that ends, however it ends, in the transaction that ends it."""
+    _witnesses.append(witness)
+    return witness
+
+
+def witnesses() -> tuple[Witness, ...]:
+    """Who wants to know that a job is over."""
+    return tuple(_witnesses)
 
 
 def handler_of(kind: str) -> Handler | None:
