@@ -3,7 +3,7 @@
 import pytest
 
 from core.workflow import Refusal
-from monitoring.enums import NA, Severity
+from monitoring.enums import NA
 from monitoring.form import Form
 from monitoring.models import MonthlyReport, Period, Rule, RuleComment
 from monitoring.rules import Finding, blocking, check, comment, load_rules, unexplained
@@ -24,30 +24,30 @@ def test_a_good_report_raises_nothing(form: Form, october: Period) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "code", "severity", "left", "right"),
+    ("changes", "code", "severity", "numbers"),
     [
-        ({"PAL_TST__fe": 11}, "V02", "bloquant", 31, 30),
-        ({"PAL_CNF__fe": 11, "PAL_SIM__fe": 9}, "V03a", "bloquant", 31, 30),
-        ({"PAL_GRV__fe": 3}, "V03b", "commentaire", 31, 30),
-        ({"PAL_CTA__fe": 9}, "V04", "commentaire", 25, 24),
-        ({"IRA_NC__lt5": 20}, "V05", "commentaire", 65, 60),
-        ({"CC_HA": 61}, "V06", "commentaire", 61, 60),
-        ({"CC_D5": 41}, "V06b", "commentaire", 61, 60),
-        ({"CPN1_T1": 41}, "V07", "bloquant", 41, 40),
-        ({"ACC_QUA": 21, "ACC_MAT": NA}, "V10a", "bloquant", 21, 20),
-        ({"ACC_MAT": 9}, "V10b", "bloquant", 21, 20),
-        ({"ACC_PRT": 21}, "V10c", "bloquant", 21, 20),
-        ({"NV__M": 9}, "V11a", "commentaire", 19, 19.6),
-        ({"NV__M": 12}, "V11b", "commentaire", 22, 21.2),
-        ({"NV_PP": 21}, "V12a", "bloquant", 21, 20),
-        ({"DNN": 21}, "V12b", "bloquant", 21, 20),
-        ({"DM__cscom": 1}, "V13", "commentaire", 1, 0),
-        ({"PCV3__fixe": 13}, "V15a", "commentaire", 3, 2),
-        ({"VPO3__fixe": 13}, "V15b", "commentaire", 3, 2),
-        ({"RUP_CTA": 32}, "V19-03", "bloquant", 32, 31),
-        ({"RUP_GSE": 32}, "V19-10", "bloquant", 32, 31),
-        ({"CF_PAN": 32}, "V19-CF", "bloquant", 32, 31),
-        ({"SLD_FIN": 11}, "V20", "bloquant", 11, 10),
+        ({"PAL_TST__fe": 11}, "V02", "bloquant", (31, 30)),
+        ({"PAL_CNF__fe": 11, "PAL_SIM__fe": 9}, "V03a", "bloquant", (31, 30)),
+        ({"PAL_GRV__fe": 3}, "V03b", "commentaire", (31, 30)),
+        ({"PAL_CTA__fe": 9}, "V04", "commentaire", (25, 24)),
+        ({"IRA_NC__lt5": 20}, "V05", "commentaire", (65, 60)),
+        ({"CC_HA": 61}, "V06", "commentaire", (61, 60)),
+        ({"CC_D5": 41}, "V06b", "commentaire", (61, 60)),
+        ({"CPN1_T1": 41}, "V07", "bloquant", (41, 40)),
+        ({"ACC_QUA": 21, "ACC_MAT": NA}, "V10a", "bloquant", (21, 20)),
+        ({"ACC_MAT": 9}, "V10b", "bloquant", (21, 20)),
+        ({"ACC_PRT": 21}, "V10c", "bloquant", (21, 20)),
+        ({"NV__M": 9}, "V11a", "commentaire", (19, 19.6)),
+        ({"NV__M": 12}, "V11b", "commentaire", (22, 21.2)),
+        ({"NV_PP": 21}, "V12a", "bloquant", (21, 20)),
+        ({"DNN": 21}, "V12b", "bloquant", (21, 20)),
+        ({"DM__cscom": 1}, "V13", "commentaire", (1, 0)),
+        ({"PCV3__fixe": 13}, "V15a", "commentaire", (3, 2)),
+        ({"VPO3__fixe": 13}, "V15b", "commentaire", (3, 2)),
+        ({"RUP_CTA": 32}, "V19-03", "bloquant", (32, 31)),
+        ({"RUP_GSE": 32}, "V19-10", "bloquant", (32, 31)),
+        ({"CF_PAN": 32}, "V19-CF", "bloquant", (32, 31)),
+        ({"SLD_FIN": 11}, "V20", "bloquant", (11, 10)),
     ],
 )
 def test_each_rule_sees_its_fault_alone(
@@ -56,14 +56,13 @@ def test_each_rule_sees_its_fault_alone(
     changes: dict[str, object],
     code: str,
     severity: str,
-    left: float,
-    right: float,
+    numbers: tuple[float, float],
 ) -> None:
     (finding,) = found(form, october, **changes)
     assert (finding.rule_code, finding.severity) == (code, severity)
-    assert (finding.left, finding.right) == (left, pytest.approx(right))
+    assert (finding.left, finding.right) == pytest.approx(numbers)
     assert set(finding.cells) <= set(form.cells)
-    assert set(k.replace("__", ".") for k in changes) & set(finding.cells)
+    assert {k.replace("__", ".") for k in changes} & set(finding.cells)
 
 
 def test_the_message_quotes_both_numbers(form: Form, october: Period) -> None:
