@@ -5,6 +5,10 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from mandates.models import Mandate
 
+admin.site.site_header = "Jèkabaara, administration"
+admin.site.site_title = "Jèkabaara"
+admin.site.index_title = "Lieux, personnes, mandats, catalogues"
+
 
 @admin.register(Mandate)
 class MandateAdmin(SimpleHistoryAdmin):

@@ -88,6 +88,13 @@ def code_redeem(request: Request) -> HttpResponse:
     return render(request, "mandates/code_redeem.html", {"form": form})
 
 
+@reading
+@requires(Action.REFERENCE_ADMIN)
+def administration_enter(_request: Request) -> HttpResponse:
+    """The admin's own sign-in page is never shown: one comes in by the one door, with the one throttle."""
+    return redirect("admin:index")
+
+
 def _about(reached: Reached) -> dict[str, Any]:
     crumbs = [("Personnes", reverse("people_list")), (str(reached.person), "")]
     return {"person": reached.person, "mandates": reached.mandates, "crumbs": crumbs}
