@@ -1,4 +1,4 @@
-"""Views that read and views that write: a GET cannot change a row."""
+"""Views that read, views that write: a GET cannot change a row."""
 
 from collections.abc import Callable
 from functools import wraps

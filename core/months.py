@@ -1,4 +1,4 @@
-"""Calendar months, quarters, their codes and neighbours (« 2026-10 », « 2026-T3 »)."""
+"""Calendar months, quarters, their codes, their neighbours (« 2026-10 », « 2026-T3 »)."""
 
 import re
 from dataclasses import dataclass
