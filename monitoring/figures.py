@@ -66,6 +66,7 @@ class Figure:
     source: str
     above: float | None = None  # Σ of the numerator
     below: float | None = None  # Σ of the denominator
+    lower_is_better: bool = False
     history: tuple[Point, ...] = ()
 
     @property
@@ -138,6 +139,7 @@ def make_figure(
         source=row.source,
         above=now.above,
         below=now.below,
+        lower_is_better=indicator.direction == Direction.DOWN,
     )
 
 

@@ -39,7 +39,7 @@ class MonthTotal:
 class Measured:
     """``value`` None: nothing received, or nothing to divide by. ``n`` reports count, of ``expected``.
 
-    ``above`` and ``below`` are the two sums behind the value (None: not known, or a count without denominator).
+    ``above`` and ``below`` are the two sums behind the value (None: not known, or a plain count).
     """
 
     value: float | None = None

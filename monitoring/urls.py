@@ -1,8 +1,18 @@
-"""The monthly report, its review, the catalogue behind it."""
+"""The monthly report, its review, the catalogue behind it; figures, completeness."""
 
 from django.urls import path
 
-from monitoring.views import catalogue, circuit, entry, reports, review
+from monitoring.views import (
+    catalogue,
+    circuit,
+    completeness,
+    entry,
+    figures,
+    indicators,
+    league,
+    reports,
+    review,
+)
 
 REPORT = "rapports/<slug:aire>/<str:month>/"
 
@@ -24,4 +34,30 @@ urlpatterns = [
     # Who validates
     path("a-verifier/", review.review_queue, name="review_queue"),
     path("catalogue/", catalogue.catalogue_show, name="catalogue_show"),
+    # Figures, from the nearest place to the widest
+    path("aires/<slug:code>/chiffres/", figures.figures_aire, name="figures_aire"),
+    path("communes/<slug:code>/chiffres/", figures.figures_commune, name="figures_commune"),
+    path("districts/<slug:code>/chiffres/", figures.figures_district, name="figures_district"),
+    path("cercles/<slug:code>/chiffres/", figures.figures_cercle, name="figures_cercle"),
+    path("regions/<slug:code>/chiffres/", league.figures_region, name="figures_region"),
+    # One indicator there
+    path("aires/<slug:code>/chiffres/<slug:indicator>/", indicators.indicator_aire, name="indicator_aire"),
+    path(
+        "communes/<slug:code>/chiffres/<slug:indicator>/",
+        indicators.indicator_commune,
+        name="indicator_commune",
+    ),
+    path(
+        "districts/<slug:code>/chiffres/<slug:indicator>/",
+        indicators.indicator_district,
+        name="indicator_district",
+    ),
+    path(
+        "cercles/<slug:code>/chiffres/<slug:indicator>/", indicators.indicator_cercle, name="indicator_cercle"
+    ),
+    path(
+        "regions/<slug:code>/chiffres/<slug:indicator>/", indicators.indicator_region, name="indicator_region"
+    ),
+    # Who sent what
+    path("completude/", completeness.completeness, name="completeness"),
 ]

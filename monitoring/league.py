@@ -1,0 +1,90 @@
+"""Places against one another: a few indicators each, in an order the reader chooses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitoring import aggregates
+from monitoring.aggregates import Figure
+from monitoring.board import Board
+from monitoring.units import Unit, shared_sight
+
+# What a council compares first; a code absent from the catalogue is left out.
+KEY_FIGURES = ("I01", "I13", "I17", "I27", "I36")
+RECEIVED = "I45"
+PARAMETER = "tri"
+BY_NAME = "nom"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An indicator: ``url`` sorts by it, ``sorted`` when it is the order of the page."""
+
+    code: str
+    label: str
+    target_text: str
+    url: str
+    sorted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place and its figures, in the order of the columns."""
+
+    unit: Unit
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """``name_url`` sorts by name."""
+
+    columns: tuple[Column, ...]
+    entries: tuple[Entry, ...]
+    name_url: str
+    by_name: bool
+
+    def across(self, whole: Sequence[Figure]) -> list[tuple[Column, list[Figure], Figure | None]]:
+        """The same turned: one row an indicator, one column a place, the ``whole`` they make at the end."""
+        known = {figure.code: figure for figure in whole}
+        return [
+            (column, [entry.figures[i] for entry in self.entries], known.get(column.code))
+            for i, column in enumerate(self.columns)
+        ]
+
+
+def league(
+    board: Board, units: Sequence[Unit], codes: Sequence[str], *, order: str = "", anchor: str = ""
+) -> League | None:
+    """The table of ``units``; None when there are none. Eight queries.
+
+    ``order``: a code sorts from the worst to the best, « nom » by name, "" keeps the order given.
+    """
+    if not units:
+        return None
+    on = shared_sight(units, board.scope)
+    kind = units[0].place.kind
+    found = aggregates.tables(codes, kind, [u.place.id for u in units], board.span.months, on)
+    entries = [Entry(u, tuple(found[code][u.place.id] for code in found)) for u in units]
+    if order in found:
+        at = list(found).index(order)
+        entries.sort(key=lambda entry: _worst_first(entry.figures[at]))
+    elif order == BY_NAME:
+        entries.sort(key=lambda entry: entry.unit.name)
+    columns = tuple(_column(board, code, by_id, order, anchor) for code, by_id in found.items())
+    return League(columns, tuple(entries), _sort_url(board, BY_NAME, anchor), order == BY_NAME)
+
+
+def _column(board: Board, code: str, by_id: dict[int, Figure], order: str, anchor: str) -> Column:
+    one = next(iter(by_id.values()))
+    return Column(code, one.label, one.target_text, _sort_url(board, code, anchor), code == order)
+
+
+def _sort_url(board: Board, order: str, anchor: str) -> str:
+    return f"{board.span.query or '?'}{'&' if board.span.query else ''}{PARAMETER}={order}{anchor}"
+
+
+def _worst_first(figure: Figure) -> tuple[bool, float]:
+    """The furthest from the target first, what is not known last."""
+    if figure.value is None:
+        return True, 0.0
+    return False, -figure.value if figure.lower_is_better else figure.value

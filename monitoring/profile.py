@@ -1,0 +1,139 @@
+"""One indicator at one place: its curve over two years, what it is made of, the places below it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from communes.models import Coefficient
+from core.bars import Bar, bars
+from core.charts import Chart, Line, curve24
+from core.formats import month_short, number
+from monitoring import aggregates
+from monitoring.aggregates import Figure, Point
+from monitoring.board import Board, sum_words
+from monitoring.figures import unit_after
+from monitoring.form import Form, load_form
+from monitoring.formula import FormulaError, compile_formula
+from monitoring.models import Indicator
+from monitoring.units import Unit, shared_sight
+from monitoring.wording import formula_words
+
+NOT_RECEIVED = "non reçu"
+COUNTED_BELOW = "sans dénominateur : c’est un nombre"
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What an indicator is made of, in words, with its two sums over the period."""
+
+    above: str
+    below: str
+    above_sum: str
+    below_sum: str
+    multiplier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The same indicator at a place below."""
+
+    unit: Unit
+    figure: Figure
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The places below, as bars and as a table."""
+
+    title: str
+    drawing: SafeString
+    rows: tuple[Neighbour, ...]
+
+
+def two_years(figure: Figure) -> Chart:
+    """Twenty-four months, under the last twelve the same months a year before, the table behind."""
+    points = figure.history
+    labels = [month_short(p.month.year, p.month.number) for p in points]
+    open_months = 0
+    for point in reversed(points):
+        if not point.provisional:
+            break
+        open_months += 1
+    line = Line(labels[-1], [p.value for p in points], open_months)
+    drawing = curve24(figure.label, labels, line, target=figure.target, decimals=figure.decimals)
+    rows = [_row(p, label, figure) for p, label in zip(points, labels, strict=True)]
+    return Chart(
+        f"{figure.label}, mois par mois", drawing, _reading(figure), ("Mois", "Valeur", "Rapports"), rows
+    )
+
+
+def _row(point: Point, label: str, figure: Figure) -> tuple[str, str, str]:
+    if point.value is None:
+        value = "—" if point.n else NOT_RECEIVED
+    else:
+        value = unit_after(number(point.value, figure.decimals), figure.unit_text)
+    value += " (provisoire)" if point.provisional and point.value is not None else ""
+    return label, value, f"{point.n} / {point.expected}" if point.expected else "—"
+
+
+def _reading(figure: Figure) -> str:
+    """How to read the curve."""
+    target = f", pointillé : la cible ({figure.target_text})" if figure.target is not None else ""
+    return f"Trait plein : chaque mois, tirets : le même mois un an avant{target}. Hachuré : non reçu."
+
+
+def making(board: Board, figure: Figure) -> Making | None:
+    """The formula in plain French. Five queries; None when the catalogue has changed meanwhile."""
+    day = board.span.last.first_day
+    in_force = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
+    row = Indicator.objects.filter(in_force, code=figure.code).order_by("-valid_from").first()
+    if row is None:
+        return None
+    form = load_form(day)
+    groups = {"POP": "habitants"} | dict(Coefficient.objects.values_list("key", "label"))
+    return Making(
+        above=_side(row.numerator, form, groups),
+        below=_side(row.denominator, form, groups) if row.denominator else COUNTED_BELOW,
+        above_sum=sum_words(figure.above),
+        below_sum=sum_words(figure.below) if row.denominator else "",
+        multiplier=f" × {number(row.multiplier)}" if row.multiplier != 1 else "",
+    )
+
+
+def _side(text: str, form: Form, groups: dict[str, str]) -> str:
+    try:
+        return formula_words(compile_formula(text, lambda _name: True), form, groups)
+    except FormulaError:
+        return text
+
+
+def compared(board: Board, code: str, title: str, units: Sequence[Unit]) -> Comparison | None:
+    """The same indicator at the places below; None when there are none. Eight queries."""
+    if not units:
+        return None
+    on = shared_sight(units, board.scope)
+    kind = units[0].place.kind
+    found = aggregates.table(code, kind, [unit.place.id for unit in units], board.span.months, on)
+    rows = tuple(
+        Neighbour(
+            u,
+            found[u.place.id],
+            reverse(f"indicator_{kind}", args=[u.code, code]) + board.span.query,
+        )
+        for u in units
+    )
+    first = rows[0].figure
+    drawing = bars(
+        f"{first.label}, {title}", [_bar(r) for r in rows], target=first.target, target_text=first.target_text
+    )
+    return Comparison(title, drawing, rows)
+
+
+def _bar(row: Neighbour) -> Bar:
+    figure = row.figure
+    words = f"{unit_after(figure.value_text, figure.unit_text)}{' ?' if figure.check else ''}"
+    return Bar(row.unit.name, figure.value, words, figure.status, figure.status_word.lower())
