@@ -50,15 +50,9 @@ def move_village(village: Village, aire: Aire, on: date, source: str = "") -> tu
 
     Raises Refusal when it already does, when the aire is closed, when ``on`` is to come or precedes the link.
     """
-    link = VillageAire.objects.select_related("aire").filter(village=village, ends_on=None).first()
-    if link and link.aire_id == aire.pk:
-        raise Refusal(f"{village.name} appartient déjà à l’aire de santé {aire.name}.")
-    if not Aire.objects.open_on(on).filter(pk=aire.pk).exists():
-        raise Refusal(f"L’aire de santé {aire.name} n’est pas ouverte à cette date.")
-    if link and on < link.starts_on:
-        raise Refusal("Ce village a déjà changé d’aire de santé après cette date.")
-    if on > timezone.localdate():
-        raise Refusal("Un village ne change pas d’aire de santé à une date à venir.")
+    if refusal := why_not(village, aire, on):
+        raise Refusal(refusal)
+    link = _open_link(village)
     touched = (link.aire, aire) if link else (aire,)
     relink(
         VillageAire(
@@ -73,6 +67,24 @@ def move_village(village: Village, aire: Aire, on: date, source: str = "") -> tu
     )
     rebuild(touched, on)
     return touched
+
+
+def why_not(village: Village, aire: Aire, on: date) -> str:
+    """The sentence that refuses to move ``village`` to ``aire`` on that day; "" when nothing does."""
+    link = _open_link(village)
+    if link and link.aire_id == aire.pk:
+        return f"{village.name} appartient déjà à l’aire de santé {aire.name}."
+    if on > timezone.localdate():
+        return "Un village ne change pas d’aire de santé à une date à venir."
+    if not Aire.objects.open_on(on).filter(pk=aire.pk).exists():
+        return f"L’aire de santé {aire.name} n’est pas ouverte à cette date."
+    if link and on < link.starts_on:
+        return "Ce village a déjà changé d’aire de santé après cette date."
+    return ""
+
+
+def _open_link(village: Village) -> VillageAire | None:
+    return VillageAire.objects.select_related("aire").filter(village=village, ends_on=None).first()
 
 
 def relink(new: VillageAire, old: VillageAire | None) -> None:
