@@ -30,7 +30,7 @@ class ReferenceDataBackend(BaseBackend):
         return (
             isinstance(user_obj, User)
             and app_label in REFERENCE_APPS
-            and scope_of_user(user_obj).may(Action.REFERENCE_ADMIN)
+            and (getattr(user_obj, "scope", None) or scope_of_user(user_obj)).may(Action.REFERENCE_ADMIN)
         )
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:

@@ -28,4 +28,5 @@ class ScopeMiddleware:
                 messages.warning(request, "Votre mandat est terminé : votre session a été fermée.")
                 return redirect("sign_in")
             request.scope = scope  # type: ignore[attr-defined]
+            user.scope = scope  # type: ignore[attr-defined]  # the admin asks it some seventy times a page
         return self.get_response(request)
