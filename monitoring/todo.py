@@ -57,7 +57,7 @@ class Todo:
 def waiting_for(scope: Scope, today: date | None = None) -> Todo:
     """What awaits this person today: a dozen queries, whatever the number of reports."""
     today = today or timezone.localdate()
-    periods = list(Period.objects.filter(starts_on__lte=today).order_by("-year", "-month")[:MONTHS])
+    periods = _begun(today)
     sections = _sections(today)
     return Todo(
         enter=_to_enter(scope, periods, today),
@@ -67,6 +67,16 @@ def waiting_for(scope: Scope, today: date | None = None) -> Todo:
         validate=_to_validate(scope, sections, today),
         late=_late(scope, periods, today),
     )
+
+
+def late_for(scope: Scope, today: date | None = None) -> TodoList:
+    """What is overdue in reach, alone: four queries at most."""
+    today = today or timezone.localdate()
+    return _late(scope, _begun(today), today)
+
+
+def _begun(today: date) -> list[Period]:
+    return list(Period.objects.filter(starts_on__lte=today).order_by("-year", "-month")[:MONTHS])
 
 
 def _list(lines: Iterable[TodoLine]) -> TodoList:

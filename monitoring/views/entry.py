@@ -5,9 +5,9 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from core import formats
@@ -54,9 +54,11 @@ def report_go(request: Request) -> HttpResponse:
     section = request.GET.get("section", "")
     if not (aire and month):
         return redirect("report_list")
-    return (
-        redirect("report_section", aire, month, section) if section else redirect("report_show", aire, month)
-    )
+    parts = [aire, month, section] if section else [aire, month]
+    try:
+        return redirect(reverse("report_section" if section else "report_show", args=parts))
+    except NoReverseMatch as error:
+        raise Http404 from error
 
 
 def _received(request: Request, sight: Sight, part: FormSection) -> HttpResponse:

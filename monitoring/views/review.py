@@ -7,7 +7,7 @@ from django.shortcuts import render
 from core.access import Action, Request, requires
 from core.http import reading
 from monitoring.pending import late_lines, lines, to_verify
-from monitoring.todo import waiting_for
+from monitoring.todo import late_for
 
 ON_A_PAGE = 40
 
@@ -18,7 +18,7 @@ def review_queue(request: Request) -> HttpResponse:
     """Reports complete in the reader's district, oldest first; then what is late."""
     waiting = to_verify(request.scope)
     page = Paginator(waiting, ON_A_PAGE).get_page(request.GET.get("page"))
-    late = waiting_for(request.scope).late
+    late = late_for(request.scope)
     context = {
         "page": page,
         "lines": lines(list(page)),
