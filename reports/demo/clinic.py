@@ -1,4 +1,4 @@
-"""Consultations and malaria of one aire in one month."""
+"""Consultations of one aire in one month, malaria inside."""
 
 from core.months import Month
 from reports.demo import seasons

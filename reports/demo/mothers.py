@@ -1,4 +1,4 @@
-"""Antenatal visits and births of one aire in one month."""
+"""Mothers of one aire in one month: antenatal visits, births."""
 
 from core.months import Month
 from reports.demo import seasons

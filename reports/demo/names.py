@@ -1,4 +1,4 @@
-"""First names and family names heard in Mali, put together by chance: nobody in particular."""
+"""Names heard in Mali, put together by chance: nobody in particular."""
 
 from typing import Final
 

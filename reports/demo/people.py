@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from accounts.models import Person, User, normal_phone
 from communes.models import Cercle, Commune, District, Place, Region
@@ -58,6 +59,7 @@ _MODELS: Final[dict[PlaceKind, type[Place]]] = {
 }
 
 
+@transaction.atomic
 def load_people(since: date) -> tuple[int, int]:
     """Give every office of the story its holder, once: (people, accounts) made now.
 

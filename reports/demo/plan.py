@@ -1,4 +1,4 @@
-"""What became of each report, and when: deposited in time or late, signed, validated, returned, not sent."""
+"""What became of each report: deposited in time or late, signed, validated, returned, never sent."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

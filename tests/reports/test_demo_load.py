@@ -1,0 +1,237 @@
+"""The demonstration loaded for good, a few months of it: sound, told, repeatable, continued."""
+
+import io
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
+
+from accounts.models import Person, User
+from asaco.models import Asaco
+from communes.models import Commune
+from core.access import PlaceKind
+from core.models import ActLog
+from cscom.models import Aire, CommuneShare
+from mandates.models import Mandate
+from mandates.scopes import scope_of_user
+from monitoring import totals
+from monitoring.entry import save_cells
+from monitoring.enums import COUNTED, ReportState, Severity
+from monitoring.form import load_form
+from monitoring.models import MonthlyReport, Period, ReportDiff, RuleComment, Stamp, Total
+from monitoring.rules import check, load_rules, unexplained
+from monitoring.todo import Todo, waiting_for
+from reports.demo import story
+from reports.demo.people import CAST, PASSWORD, Part
+
+TODAY = date(2026, 10, 3)  # the last month is also the last of the quarter shown
+NOON = datetime(2026, 10, 3, 12, tzinfo=UTC)
+MONTHS = "6"
+
+
+def load(today: date = TODAY) -> str:
+    told = io.StringIO()
+    call_command("load_demo", "--today", today.isoformat(), "--months", MONTHS, stdout=told)
+    return told.getvalue()
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Loaded once for this file, and taken away."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("django.conf.settings.DEMO", True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load()
+        transaction.set_rollback(True)
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def demo(loaded: str, db: None, settings: Settings) -> Iterator[None]:
+    settings.DEMO = True
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def report_of(code: str, month: str) -> MonthlyReport:
+    year, number = month.split("-")
+    return MonthlyReport.objects.located().get(
+        aire__code=code, period__year=int(year), period__month=int(number)
+    )
+
+
+def todo(username: str) -> Todo:
+    return waiting_for(scope_of_user(User.objects.get(username=username)), TODAY)
+
+
+def lines(found: Todo, what: str) -> set[tuple[str, str]]:
+    return {(line.aire.code, line.period.code) for line in getattr(found, what).lines}
+
+
+def test_it_says_what_it_did(loaded: str) -> None:
+    assert "Territoire\u00a0: 200 aires de santé" in loaded
+    assert "Personnes fictives" in loaded
+    assert "totaux vérifiés" in loaded
+
+
+def test_totals_say_what_reports_say() -> None:
+    assert totals.verify() == []
+    assert Total.objects.filter(place_kind=PlaceKind.REGION, received_count__gt=150).count() >= 5
+
+
+def test_validated_reports_have_no_fault_and_no_silence() -> None:
+    period = Period.objects.get(year=2026, month=8)
+    form, rules = load_form(period.starts_on), load_rules(period.starts_on)
+    reports = MonthlyReport.objects.filter(period=period, state__in=COUNTED).prefetch_related("comments")
+    assert len(reports) > 180
+    for report in reports:
+        findings = check(form, report.values, period, rules)
+        assert [f for f in findings if f.severity == Severity.BLOCKING] == []
+        assert unexplained(findings, report.comments.all()) == []
+        assert report.values.keys() <= form.cells.keys()
+
+
+def test_the_drawn_figures_fill_the_whole_form() -> None:
+    form = load_form(TODAY)
+    report = report_of(story.SAMAKELE, "2026-08")
+    assert {cell.key for section in form.sections for cell in section.cells} == report.values.keys()
+
+
+def test_something_awaits_everybody() -> None:
+    assert lines(todo("kadia"), "returned") == {(story.CENTRAL, "2026-09")}
+    assert lines(todo("awa"), "visa") == {(story.CENTRAL, "2026-08")}
+    assert lines(todo("moussa"), "sign") == {(story.CENTRAL, "2026-08")}
+    assert lines(todo("oumar"), "visa") == {(story.KIBAN, "2026-09")}
+    ready = {
+        (line.aire.code, line.period.code) for line in todo("salif").validate.lines if "prêt" in line.note
+    }
+    assert {(story.SAMAKELE, "2026-09"), (story.BAO, "2026-09")} <= ready
+    assert (story.OULENY, "2026-08") in lines(todo("seydou"), "late")
+    assert (story.OULENY, "2026-08") in lines(todo("fanta"), "late")
+    assert todo("nana").late.count > 0
+
+
+def test_the_report_that_came_back_says_why() -> None:
+    returned = report_of(story.CENTRAL, "2026-09")
+    act = ActLog.objects.get(kind="rapport", object_id=str(returned.pk), act="renvoyer")
+    assert act.person_name == "Salif Diallo"
+    assert "cas graves" in act.comment
+    notices = User.objects.get(username="kadia").person.notices.values_list("text", flat=True)
+    assert any("renvoyé par Salif Diallo" in text for text in notices)
+
+
+def test_the_particular_facts_of_the_story() -> None:
+    assert report_of(story.SAMAKELE, "2026-08").values["RUP_CTA"] == story.STOCK_OUT_DAYS
+    with_deaths = [
+        report
+        for report in MonthlyReport.objects.filter(aire__district__code=story.DISTRICT).select_related("aire")
+        if any(report.values.get(cell) for cell in ("DM.cscom", "DM.domicile", "DM.trajet"))
+    ]
+    assert [report.aire.code for report in with_deaths] == [story.SAMAKELE]
+    assert with_deaths[0].period.code == "2026-08"
+    assert RuleComment.objects.filter(report=with_deaths[0], rule_code="V13").exists()
+    empty = report_of(story.CENTRAL, "2026-07")
+    assert empty.state == ReportState.VALIDATED
+    assert not any(key.startswith(("BCG", "P1", "P3", "ECV", "SA_")) for key in empty.values)
+    assert report_of(story.BAO, "2026-07").values["SA_PRV"] == "NA"
+    assert not MonthlyReport.objects.filter(
+        aire__code=story.OULENY, period__year=2026, period__month__gte=8
+    ).exists()
+
+
+def test_ben_kadi_reads_samakele_and_has_no_centre() -> None:
+    ben_kadi = Commune.objects.get(code=story.BEN_KADI)
+    share = CommuneShare.objects.get(aire__code=story.SAMAKELE, commune=ben_kadi, ends_on=None)
+    assert 2_000 <= share.share < 5_000
+    assert not ben_kadi.hosted_aires.exists()
+    assert Commune.objects.get(code=story.BANAMBA).hosted_aires.count() == 4
+
+
+def test_everybody_is_fictitious_and_only_the_cast_signs_in() -> None:
+    assert not Person.objects.filter(fictitious=False).exists()
+    assert not Asaco.objects.filter(fictitious=False).exists()
+    assert Asaco.objects.count() == Aire.objects.count() == 200
+    assert set(User.objects.values_list("username", flat=True)) == {part.username for part in CAST}
+    assert Person.objects.filter(sex="F").count() > 100
+
+
+@pytest.mark.parametrize("part", CAST, ids=lambda part: part.username)
+def test_each_of_the_cast_has_an_account_and_a_mandate(part: Part) -> None:
+    user = User.objects.get(username=part.username)
+    assert user.check_password(PASSWORD)
+    assert user.phone is not None
+    assert user.phone.startswith("700000")
+    assert [holding.role for holding in scope_of_user(user).holdings] == [part.role]
+
+
+def test_circuits_show_names_and_dates() -> None:
+    report = report_of(story.SAMAKELE, "2026-07")
+    acts = list(ActLog.objects.filter(kind="rapport", object_id=str(report.pk)))
+    assert [act.act for act in acts] == ["declarer", "viser", "signer", "valider"]
+    assert acts[-1].done_at == report.validated_at
+    assert acts[-1].version == report.version
+    assert all(act.person_name and act.mandate_id for act in acts)
+    form = load_form(report.period.starts_on)
+    assert Stamp.objects.filter(report=report).count() == len(form.sections)
+    assert [diff.origin for diff in report.diffs.all()] == ["démonstration"]
+
+
+def test_a_second_run_changes_nothing() -> None:
+    def everything() -> list[object]:
+        return [
+            *MonthlyReport.objects.order_by("pk").values_list("pk", "version", "state", "updated_at"),
+            *Total.objects.order_by("pk").values_list("pk", "received_count", "validated_count"),
+            *(m.objects.count() for m in (Person, User, Mandate, Asaco, ActLog, ReportDiff, Stamp, Period)),
+        ]
+
+    before = everything()
+    told = load()
+    assert everything() == before
+    assert told.count("déjà là") == 2
+
+
+def test_a_month_later_the_story_goes_on_and_keeps_what_people_did() -> None:
+    kadia = User.objects.get(username="kadia")
+    mine = report_of(story.CENTRAL, "2026-09")
+    saved = save_cells(
+        mine,
+        {"PAL_GRV.fe": 5},
+        form=load_form(mine.period.starts_on),
+        scope=scope_of_user(kadia),
+        base_version=mine.version,
+        operation=uuid.uuid4(),
+    )
+    assert saved.changed == ("PAL_GRV.fe",)
+    load(date(2026, 11, 9))
+    kept = report_of(story.CENTRAL, "2026-09")
+    assert kept.pk == mine.pk
+    assert kept.values["PAL_GRV.fe"] == 5
+    assert report_of(story.CENTRAL, "2026-10").state == ReportState.RETURNED
+    assert report_of(story.CENTRAL, "2026-08").state == ReportState.VALIDATED, "it was signed since"
+    assert report_of(story.OULENY, "2026-08").state == ReportState.VALIDATED, "it was sent since"
+    assert not MonthlyReport.objects.filter(aire__code=story.OULENY, period__month=10).exists()
+    assert totals.verify() == []
+
+
+def test_outside_a_demonstration_nothing_is_loaded(settings: Settings) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="que dans une démonstration"):
+        load()
+    with pytest.raises(CommandError, match="démonstration"):
+        call_command("demo_signins")
+
+
+def test_the_sign_ins_are_told_with_what_awaits_each() -> None:
+    told = io.StringIO()
+    call_command("demo_signins", stdout=told)
+    text = told.getvalue()
+    assert PASSWORD in text
+    for part in CAST:
+        assert f"{part.first_name} {part.last_name}" in text
+    assert "renvoyé par Salif" in text
