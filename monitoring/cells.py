@@ -43,7 +43,7 @@ def read_value(cell: Cell, text: str) -> Value | None:
     if not bare:
         return None
     if bare in _NOT_APPLICABLE:
-        return NA  # type: ignore[return-value]
+        return NA
     if cell.type == ValueType.YES_NO:
         if bare in _YES:
             return 1

@@ -1,5 +1,7 @@
 """The words of the monthly report: types, owners, states, severities."""
 
+from typing import Final
+
 from django.db import models
 
 
@@ -44,7 +46,7 @@ class Direction(models.TextChoices):
     BAND = "bande", "dans une fourchette"
 
 
-NA = "NA"  # a cell that is « sans objet »; an absent cell is « vide »
+NA: Final = "NA"  # a cell that is « sans objet »; an absent cell is « vide »
 UNSPLIT = "nd"  # modality of a value imported without its disaggregation (« non détaillé »)
 COUNTED = (ReportState.COMPLETE, ReportState.VALIDATED)  # states whose reports enter the totals
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)

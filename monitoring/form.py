@@ -88,7 +88,7 @@ def added(values: Values, keys: Iterable[str]) -> Value | None:
             return None
         if isinstance(value, int):
             total, numbers = total + value, True
-    return total if numbers else NA  # type: ignore[return-value]
+    return total if numbers else NA
 
 
 @dataclass(frozen=True)

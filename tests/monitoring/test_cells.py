@@ -4,7 +4,7 @@ import pytest
 
 from monitoring.cells import FIELD, NotAValueError, parse_cells, read_value, shown
 from monitoring.enums import NA
-from monitoring.form import Form
+from monitoring.form import Form, Value
 
 pytestmark = pytest.mark.django_db
 
@@ -92,5 +92,6 @@ def test_ten_thousand_strange_fields_make_one_short_sentence(form: Form) -> None
 
 def test_shown_again_as_it_is_read(form: Form) -> None:
     cell = form.cells["CPN2"]
-    for value in (None, 0, 12, 1234, NA):
+    values: tuple[Value | None, ...] = (None, 0, 12, 1234, NA)
+    for value in values:
         assert read_value(cell, shown(value)) == value

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from monitoring.enums import NA
-from monitoring.form import Form, filled, load_form, missing
+from monitoring.form import Form, Value, filled, load_form, missing
 from monitoring.models import Element, Section
 from tests.reporting import good_values
 
@@ -52,7 +52,9 @@ def test_cells_are_the_product_of_the_axes(form: Form) -> None:
         ({"BCG.nd": NA, "BCG.fixe": 1, "BCG.avancee": 1}, 2),
     ],
 )
-def test_vide_zero_and_sans_objet_are_three_things(form: Form, values: dict, total: object) -> None:
+def test_vide_zero_and_sans_objet_are_three_things(
+    form: Form, values: dict[str, Value], total: object
+) -> None:
     assert form.elements["BCG"].total(values) == total
 
 
