@@ -173,7 +173,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_the_country_loads_from_the_public_lists(tmp_path: Path) -> None:
     if not PUBLIC_LISTS.is_dir():
-        pytest.skip("the public lists are not beside the project")
+        pytest.skip("no shared/data beside the project")
     call_command("make_reference", str(PUBLIC_LISTS), str(tmp_path), stdout=io.StringIO())
     counts = load(tmp_path)
     assert counts["communes.csv"] == (703, 0, 0)
