@@ -12,7 +12,7 @@ from core.models import ActLog
 from mandates.receivers import receivers
 from monitoring.enums import ReportState, SectionKind
 from monitoring.models import MonthlyReport
-from monitoring.workflow import SectionStamp
+from monitoring.workflow import CIRCUIT, SectionStamp
 
 NOT_BEGUN = "pas commencé"
 # State → class of the tag, symbol; the word comes from ReportState.
@@ -81,6 +81,13 @@ class Step:
     you: bool
 
 
+def sent_back(report: MonthlyReport) -> ActLog | None:
+    """The act that sent this report back, with its reason; None when it is not in that state (no query)."""
+    if report.state != ReportState.RETURNED:
+        return None
+    return CIRCUIT.history(report).filter(act__in=("renvoyer", "rouvrir")).last()
+
+
 def tag_of(report: MonthlyReport | None) -> StateTag:
     """The state in a word; a report nobody has begun says so."""
     if report is None or report.pk is None:
@@ -88,34 +95,35 @@ def tag_of(report: MonthlyReport | None) -> StateTag:
     return StateTag(ReportState(report.state).label, *TAGS[report.state])
 
 
-def awaited(report: MonthlyReport, unstamped: frozenset[SectionKind]) -> list[Awaited]:
-    """What comes next, and by when; nothing once the report is validated."""
-    period = report.period
+def awaited(
+    report: MonthlyReport, unstamped: frozenset[SectionKind], *, back: ActLog | None = None
+) -> list[Awaited]:
+    """What comes next, by when; nothing once validated. ``back``: the act that returned it."""
     if report.state == ReportState.VALIDATED:
         return []
-    if report.state != ReportState.COMPLETE:
-        what = "de la correction" if report.state == ReportState.RETURNED else "du rapport"
-        deed = (
-            "corriger, puis déclarer complet"
-            if report.state == ReportState.RETURNED
-            else "saisir, puis déclarer complet"
-        )
-        due = report.reopened_until or period.due_on
-        return [Awaited(Action.REPORT_DECLARE, what, deed, period.ends_on, due)]
-    declared = timezone.localdate(report.declared_at) if report.declared_at else period.due_on
-    due = period.validation_due_on
-    stamps = []
-    if SectionKind.CLINICAL in unstamped:
-        stamps.append(Awaited(Action.CLINICAL_SIGN, "du visa", "viser les sections cliniques", declared, due))
-    if SectionKind.MANAGEMENT in unstamped:
-        stamps.append(
-            Awaited(
-                Action.MANAGEMENT_SIGN, "de la signature", "signer les sections de gestion", declared, due
-            )
-        )
-    return stamps or [
-        Awaited(Action.REPORT_VALIDATE, "de la vérification", "vérifier, puis valider", declared, due)
-    ]
+    if report.state == ReportState.COMPLETE:
+        return _after_declaration(report, unstamped)
+    period = report.period
+    if report.state == ReportState.RETURNED:
+        since = timezone.localdate(back.done_at) if back else period.due_on
+        due = report.reopened_until or period.validation_due_on
+        deed = "corriger, puis déclarer complet"
+        return [Awaited(Action.REPORT_DECLARE, "de la correction", deed, since, due)]
+    deed = "saisir, puis déclarer complet"
+    return [Awaited(Action.REPORT_DECLARE, "du rapport", deed, period.ends_on, period.due_on)]
+
+
+def _after_declaration(report: MonthlyReport, unstamped: frozenset[SectionKind]) -> list[Awaited]:
+    """Stamps first, in any order; then the district."""
+    due = report.period.validation_due_on
+    since = timezone.localdate(report.declared_at) if report.declared_at else report.period.due_on
+    stamps = {
+        SectionKind.CLINICAL: (Action.CLINICAL_SIGN, "du visa", "viser les sections cliniques"),
+        SectionKind.MANAGEMENT: (Action.MANAGEMENT_SIGN, "de la signature", "signer les sections de gestion"),
+    }
+    found = [Awaited(*words, since, due) for kind, words in stamps.items() if kind in unstamped]
+    verify = Awaited(Action.REPORT_VALIDATE, "de la vérification", "vérifier, puis valider", since, due)
+    return found or [verify]
 
 
 def unstamped_kinds(stamps: Iterable[SectionStamp]) -> frozenset[SectionKind]:

@@ -169,7 +169,7 @@ def _write_comments(request: Request, sight: Sight) -> dict[str, str]:
     refusals = {}
     for control in controls(sight):
         code = control.finding.rule_code
-        text = request.POST.get(COMMENT + code, "").strip()
+        text = request.POST.get(COMMENT + code, "").replace("\0", "").strip()
         if not control.to_comment or not text or (control.comment and control.comment.text == text):
             continue
         try:

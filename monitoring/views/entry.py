@@ -24,6 +24,7 @@ from monitoring.models import MonthlyReport
 from monitoring.rules import Finding, blocking, check, load_rules, unexplained
 from monitoring.sheet import read_blocks
 from monitoring.sight import Sight, sight_of
+from monitoring.standing import sent_back
 from monitoring.views.frame import crumbs_of, month_words, months_offered, rail, section_url
 
 DAMAGED = (
@@ -203,6 +204,7 @@ def _page(request: Request, desk: Desk, *, status: int = 200) -> HttpResponse:
         "blocks": desk.blocks() if enters else read_blocks(desk.section, sight.values),
         "errors": desk.errors(),
         "enters": enters,
+        "sent_back": sent_back(report),
         "checks": request.scope.may(Action.REPORT_DECLARE, where),
         "veiled": sight.veiled,
         "rail": rail(sight, desk.section),

@@ -16,7 +16,7 @@ from monitoring.loaders import SEEN_BY, report_at
 from monitoring.models import MonthlyReport, Period
 from monitoring.overview import changes, controls, section_views
 from monitoring.sight import sight_of
-from monitoring.standing import ACTS, awaited, steps, tag_of, unstamped_kinds, waiting_lines
+from monitoring.standing import ACTS, awaited, sent_back, steps, tag_of, unstamped_kinds, waiting_lines
 from monitoring.views.buttons import buttons
 from monitoring.views.frame import crumbs_of, month_words, months_offered, rail
 from monitoring.workflow import CIRCUIT, section_stamps
@@ -54,7 +54,8 @@ def report_show(request: Request, report: MonthlyReport) -> HttpResponse:
     sight = sight_of(report, request.scope)
     stamps = section_stamps(report, sight.form)
     acts = [] if report._state.adding else list(CIRCUIT.history(report))
-    nexts = awaited(report, unstamped_kinds(stamps))
+    back = sent_back(report)
+    nexts = awaited(report, unstamped_kinds(stamps), back=back)
     context = {
         "crumbs": crumbs_of(report),
         "report": report,
@@ -65,6 +66,7 @@ def report_show(request: Request, report: MonthlyReport) -> HttpResponse:
         "tag": tag_of(report),
         "steps": steps(report, stamps, acts),
         "nexts": nexts,
+        "sent_back": back,
         "waiting": waiting_lines(report, nexts),
         "buttons": buttons(report, request.scope),
         "enters": sight.may_enter_somewhere() and report.state in (ReportState.DRAFT, ReportState.RETURNED),

@@ -44,7 +44,7 @@ def test_the_check_page_lists_what_is_empty_wrong_unusual(cast: Cast, october: P
 
 def test_comments_are_written_on_the_check_page(cast: Cast, october: Period, form: Form) -> None:
     report = typed(cast, october, form, {"DM.cscom": 1})
-    body = {"r.V13": "Déclaré le 12 octobre, audit le 20.", "r.V99": "ignoré"}
+    body = {"r.V13": "Déclaré le 12 octobre,\0 audit le 20.", "r.V99": "ignoré"}
     answer = send_act(cast.client_of("kadia"), "report_check", report, body)
     assert answer.status_code == 302
     assert list(RuleComment.objects.values_list("rule_code", "text")) == [
@@ -228,7 +228,10 @@ def test_a_correction_erases_the_stamp_of_the_section_that_changed(cast: Cast, o
     assert answer.status_code == 302
     assert state_of(report) == ReportState.RETURNED
     kadia = cast.client_of("kadia")
-    assert "Penta 3 : voir le registre." in text_of(kadia.get(report.get_absolute_url()))
+    for url in (report.get_absolute_url(), address("report_section", report.aire, october, "pev")):
+        why = text_of(kadia.get(url)).partition("Renvoyé par Salif Diallo, le 3 novembre 2026.")[2]
+        assert why.lstrip().startswith("Des chiffres ne vont pas ensemble ; Les chiffres diffèrent")
+        assert "Penta 3 : voir le registre." in why
 
     saved = send_cells(kadia, report.aire, october, "pev", {"P3.fixe": "11"})
     assert any(
