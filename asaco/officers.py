@@ -1,0 +1,44 @@
+"""The officers of an ASACO: mandates held at its aire, read on the day of the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.access import Role
+from mandates.models import Mandate
+
+OFFICES: tuple[tuple[Role, str], ...] = (
+    (Role.PRESIDENT, "président"),
+    (Role.SECRETAIRE, "secrétaire"),
+    (Role.TRESORIER, "trésorier"),
+    (Role.CPM, "directeur technique du centre (CPM)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A seat; ``mandate`` None when it is vacant today."""
+
+    office: str
+    mandate: Mandate | None
+
+
+def officers_of(aire_id: int) -> list[Officer]:
+    """The four seats of an aire, each with who holds it today. One query."""
+    held = (
+        Mandate.objects.in_force()
+        .filter(aire=aire_id, role__in=[role for role, _ in OFFICES])
+        .select_related("person")
+        .order_by("starts_on")
+    )
+    by_role: dict[str, list[Mandate | None]] = {}
+    for mandate in held:
+        by_role.setdefault(mandate.role, []).append(mandate)
+    return [Officer(office, mandate) for role, office in OFFICES for mandate in by_role.get(role, [None])]
+
+
+def presidents_of(aires: Iterable[int]) -> dict[int, Mandate]:
+    """Who presides each aire's ASACO today. One query."""
+    held = (
+        Mandate.objects.in_force().filter(aire__in=list(aires), role=Role.PRESIDENT).select_related("person")
+    )
+    return {mandate.aire_id: mandate for mandate in held.order_by("starts_on") if mandate.aire_id}
