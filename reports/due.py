@@ -1,0 +1,36 @@
+"""Which communes a quarterly report is due for: those where at least one monthly report was expected."""
+
+from django.db.models import Sum
+
+from communes.models import Commune, CommuneQuerySet
+from core.access import PlaceKind
+from core.months import Quarter
+from monitoring.models import Period, Total
+
+
+def expected_in(commune: Commune, quarter: Quarter) -> int:
+    """How many monthly reports the aires touching ``commune`` owed over ``quarter``. One query."""
+    owed = Total.objects.filter(
+        place_kind=PlaceKind.COMMUNE,
+        place_id=commune.pk,
+        period__year=quarter.year,
+        period__month__in=[month.number for month in quarter.months],
+    )
+    return int(owed.aggregate(n=Sum("expected_count"))["n"] or 0)
+
+
+def communes_due(quarter: Quarter) -> CommuneQuerySet:
+    """The communes whose aires owed at least one report over ``quarter``."""
+    owed = Total.objects.filter(
+        place_kind=PlaceKind.COMMUNE,
+        period__year=quarter.year,
+        period__month__in=[month.number for month in quarter.months],
+        expected_count__gt=0,
+    )
+    return Commune.objects.filter(pk__in=owed.values("place_id"))
+
+
+def validation_end(quarter: Quarter) -> Period | None:
+    """The last month of ``quarter`` with its validation deadline; None while the DRS has not opened it."""
+    last = quarter.months[-1]
+    return Period.objects.filter(year=last.year, month=last.number).first()

@@ -1,0 +1,114 @@
+"""Who takes part in the quarterly report of a commune: its aires by share, those who sign."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from asaco.models import Asaco
+from communes.models import Commune
+from core.access import Role
+from core.formats import HARD, NARROW, de, number
+from cscom.models import Aire, AirePopulation, CommuneShare
+from mandates.models import Mandate
+
+VACANT = (
+    "Nom\u00a0: ________________________"  # somebody will sign all the same: the line is filled in by hand
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An aire touching the commune; ``share`` in ten-thousandths, ``readable``: its accounts may be read."""
+
+    aire: Aire
+    share: int
+    hosted: bool
+    readable: bool
+
+    @property
+    def share_text(self) -> str:
+        """« part de la commune : 63 % », nothing when the aire lies wholly in the commune."""
+        return "" if self.share == 10_000 else f"part de la commune{HARD}: {share_percent(self.share)}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.aire.name} ({self.share_text})" if self.share_text else self.aire.name
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The people the report speaks of; ``total`` None when the population of an aire is unknown."""
+
+    total: int | None
+    year: int
+    estimated: bool
+
+    @property
+    def text(self) -> str:
+        if self.total is None:
+            return f"population {self.year} non connue"
+        estimation = ", estimation" if self.estimated else ""
+        return f"{number(self.total)}{HARD}habitants ({self.year}{estimation})"
+
+
+def share_percent(share: int) -> str:
+    """Ten-thousandths in words: 6 300 → « 63 % », 40 → « moins de 1 % »."""
+    if 0 < share < 100:
+        return f"moins de 1{NARROW}%"
+    return f"{number(share / 100)}{NARROW}%"
+
+
+def partners_of(commune: Commune) -> list[Partner]:
+    """The aires touching ``commune`` today: hosted first, then by share. Two queries."""
+    open_shares = CommuneShare.objects.filter(commune=commune, ends_on=None, share__gt=0)
+    shares = dict(open_shares.values_list("aire", "share"))
+    hosted = Aire.objects.open_on().filter(host_commune=commune)
+    touching = Aire.objects.open_on().filter(pk__in=shares)
+    found = [_partner(aire, shares.get(aire.pk, 0), commune) for aire in hosted | touching]
+    return sorted(found, key=lambda p: (not p.hosted, -p.share, p.aire.name))
+
+
+def _partner(aire: Aire, share: int, commune: Commune) -> Partner:
+    hosted = aire.host_commune_id == commune.pk
+    return Partner(aire, share, hosted, readable=hosted or share >= settings.CELL_LEVEL_SHARE)
+
+
+def population_covered(partners: Iterable[Partner], year: int) -> Covered:
+    """Σ population of each aire × the commune's share of it. One query."""
+    shares = {p.aire.pk: p.share for p in partners}
+    rows = AirePopulation.objects.filter(aire__in=shares, year=year).values_list("aire", "total", "estimated")
+    known = {aire: (total, estimated) for aire, total, estimated in rows}
+    if not shares or known.keys() != shares.keys():
+        return Covered(None, year, estimated=False)
+    total = sum(known[aire][0] * share for aire, share in shares.items())
+    return Covered(round(total / 10_000), year, any(estimated for _, estimated in known.values()))
+
+
+def signers(commune: Commune, partners: Iterable[Partner], day: date) -> list[tuple[str, str]]:
+    """(party, name and office) of those who sign by hand, by mandates in force on ``day``. Two queries.
+
+    The commune; the ASACO of each aire whose accounts the commune reads; the CSRéf of its district.
+    """
+    near = [p for p in partners if p.readable]
+    held = Mandate.objects.in_force(day).select_related("person").order_by("starts_on")
+    mayors = held.filter(role=Role.MAIRE, commune=commune)
+    presidents = held.filter(role=Role.PRESIDENT, aire__in=[p.aire.pk for p in near])
+    chiefs = held.filter(role=Role.MEDECIN_CHEF, district=commune.district_id)
+    names = {(m.role, m.aire_id): str(m.person) for m in mayors | presidents | chiefs}
+    boxes = [("Pour la commune", _line(names.get((Role.MAIRE, None)), "maire"))]
+    asaco = dict(Asaco.objects.filter(aire__in=[p.aire.pk for p in near]).values_list("aire", "name"))
+    boxes += [
+        (
+            f"Pour l’{asaco.get(p.aire.pk, f'ASACO {de(p.aire.name)}')}",
+            _line(names.get((Role.PRESIDENT, p.aire.pk)), "président"),
+        )
+        for p in near
+    ]
+    chief = _line(names.get((Role.MEDECIN_CHEF, None)), "médecin chef")
+    return [*boxes, (f"Pour le {commune.district.csref_name}", chief)]
+
+
+def _line(name: str | None, office: str) -> str:
+    return f"{name}, {office}" if name else f"{VACANT} {office}"

@@ -1,0 +1,88 @@
+"""A quarter of reports in the small territory: the third of 2026, seen on 3 November."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from pytest_django.fixtures import Settings
+
+from asaco.models import Asaco
+from core.months import Quarter
+from cscom.models import Aire
+from monitoring.enums import ReportState
+from monitoring.form import Value, load_form
+from monitoring.loading import load_catalogue
+from monitoring.models import MonthlyReport, Period
+from monitoring.totals import open_period, rebuild
+from tests.cast import Cast
+from tests.reporting import good_values, make_period
+
+QUARTER = Quarter(2026, 3)
+NOW = "2026-11-03T10:00:00+00:00"
+CANARY = 7_654_321  # an amount of the second aire
+
+
+@pytest.fixture(autouse=True)
+def files_root(settings: Settings, tmp_path: Path) -> Path:
+    """Where stored files go during one test."""
+    settings.FILES_ROOT = tmp_path / "files"
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def now() -> Iterator[time_machine.Traveller]:
+    """Tuesday 3 November 2026."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def quarter(now: time_machine.Traveller, everybody: Cast) -> Cast:
+    """The first aire sent three months, all validated; the second two, the last one not yet validated.
+
+    The same quarter a year before: both aires, everything validated, fewer third doses.
+    """
+    load_catalogue()
+    first, second = everybody.territory.aires
+    Asaco.objects.create(aire=first, name="ASACO de Samakélé")
+    for month in (*Quarter(2025, 3).months, *QUARTER.months):
+        period = make_period(month.code)
+        values = good_values(load_form(period.starts_on))
+        if month.year == 2025:
+            values |= {"P3.fixe": 5} if "P3.fixe" in values else {}
+            report(first, period, values)
+            report(second, period, values)
+        else:
+            report(first, period, values)
+            own = values | {"REC_ACT": CANARY}
+            if month.number == 7:
+                report(second, period, own, late=3)
+            elif month.number == 8:
+                report(second, period, own, state=ReportState.COMPLETE)
+        open_period(period)
+    rebuild()
+    return everybody
+
+
+def report(
+    aire: Aire,
+    period: Period,
+    values: dict[str, Value],
+    *,
+    state: ReportState = ReportState.VALIDATED,
+    late: int = -1,
+) -> MonthlyReport:
+    """A report as the circuit leaves it; ``late``: days after the deadline."""
+    declared = datetime.combine(period.due_on + timedelta(days=late), datetime.min.time(), UTC)
+    return MonthlyReport.objects.create(
+        aire=aire,
+        period=period,
+        values=values,
+        state=state,
+        version=4,
+        first_declared_at=declared,
+        declared_at=declared,
+        validated_at=declared if state == ReportState.VALIDATED else None,
+    )
