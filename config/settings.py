@@ -155,6 +155,8 @@ CELERY_TIMEZONE = "Africa/Bamako"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
+    # Looks often, acts once a quarter: a machine that sleeps at night misses nothing.
+    "closed_quarter": {"task": "reports.tasks.issue_closed_quarter", "schedule": 3600.0},
 }
 
 # ---- Who comes in ----

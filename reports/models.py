@@ -14,11 +14,13 @@ from files.models import StoredFile
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def within(self, places: PlaceSet) -> "DocumentQuerySet":
-        """Documents of the communes in ``places``, and of those that an aire in ``places`` touches: it signs them."""
+        """Documents of the communes in ``places``, and of those an aire in ``places`` touches: it signs."""
         if places.everywhere:
             return self
         touched = CommuneShare.objects.filter(ends_on=None, aire__in=places.aires).values("commune")
-        return self.filter(Q(commune__in=Commune.objects.within(places).values("pk")) | Q(commune__in=touched))
+        return self.filter(
+            Q(commune__in=Commune.objects.within(places).values("pk")) | Q(commune__in=touched)
+        )
 
 
 class Document(models.Model):
@@ -57,5 +59,7 @@ class Document(models.Model):
 
     def where(self) -> Where:
         """The commune, and the aires touching it: their people sign and read what was issued."""
-        aires = CommuneShare.objects.filter(ends_on=None, commune=self.commune_id).values_list("aire", flat=True)
+        aires = CommuneShare.objects.filter(ends_on=None, commune=self.commune_id).values_list(
+            "aire", flat=True
+        )
         return replace(self.commune.where(), aires=frozenset(aires))

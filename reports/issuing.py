@@ -1,0 +1,108 @@
+"""Issuing a quarterly report: number, edition, PDF, stored file, line of the register."""
+
+import logging
+import uuid
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import Person
+from communes.models import Commune
+from core.access import Action, PlaceKind
+from core.formats import HARD, de
+from core.months import Quarter
+from core.workflow import Refusal
+from files import store
+from reports import pdf, quarterly
+from reports.due import expected_in
+from reports.models import Document
+
+log = logging.getLogger("jekabaara.reports")
+CALENDAR = "le calendrier"
+TRIES = 3  # somebody else may issue the same commune at the same moment
+
+
+class CannotIssue(Refusal):
+    """This report cannot be made now; the message is a French sentence for the reader."""
+
+
+def issued_by_job(commune: Commune, quarter: Quarter, job_id: uuid.UUID | None) -> Document | None:
+    """What this piece of work already issued: a job that runs again does not issue twice."""
+    if job_id is None:
+        return None
+    return Document.objects.filter(commune=commune, quarter=quarter.code, job_id=job_id).first()
+
+
+def issue(
+    commune: Commune, quarter: Quarter, *, asked_by: Person | None = None, job_id: uuid.UUID | None = None
+) -> Document:
+    """Issue the report of ``commune``: a new edition each time, the former ones stay.
+
+    ``commune`` comes with its cercle, région and district. Raises CannotIssue when no report was expected
+    there or when the file cannot be kept, PdfUnavailable when this machine makes no PDF.
+    """
+    if done := issued_by_job(commune, quarter, job_id):
+        return done
+    if not expected_in(commune, quarter):
+        raise CannotIssue(
+            f"Aucun rapport mensuel n’était attendu dans la commune {de(commune.name)} "
+            f"({quarter.code}){HARD}: il n’y a rien à imprimer."
+        )
+    for _ in range(TRIES):
+        try:
+            return _issue_next(commune, quarter, asked_by, job_id)
+        except IntegrityError:
+            continue
+        except OSError as error:
+            log.exception("document_not_kept commune=%s quarter=%s", commune.code, quarter.code)
+            raise CannotIssue(
+                f"Le rapport de la commune {de(commune.name)} n’a pas pu être gardé sur le disque du serveur "
+                f"({error.strerror or type(error).__name__}). Rien n’a été enregistré."
+            ) from error
+    raise CannotIssue(
+        "Plusieurs personnes établissent ce rapport en même temps. Recommencez dans un instant."
+    )
+
+
+def next_edition(commune: Commune, quarter: Quarter) -> int:
+    """1 for the first paper of a quarter."""
+    last = Document.objects.filter(commune=commune, quarter=quarter.code).aggregate(Max("edition"))
+    return (last["edition__max"] or 0) + 1
+
+
+def _issue_next(
+    commune: Commune, quarter: Quarter, asked_by: Person | None, job_id: uuid.UUID | None
+) -> Document:
+    edition = next_edition(commune, quarter)
+    paper = quarterly.Edition(
+        number=quarterly.number_of(commune, quarter, edition),
+        data_cutoff_at=timezone.now(),
+        asked_by=str(asked_by) if asked_by else CALENDAR,
+    )
+    content = pdf.render(quarterly.TEMPLATE, quarterly.context(commune, quarter, paper))
+    document = Document(
+        number=paper.number,
+        title=f"{quarterly.TITLE}, commune {de(commune.name)}, {quarterly.quarter_words(quarter)}",
+        commune=commune,
+        quarter=quarter.code,
+        edition=edition,
+        data_cutoff_at=paper.data_cutoff_at,
+        asked_by=asked_by,
+        job_id=job_id,
+        fictitious=settings.DEMO,
+    )
+    with transaction.atomic():
+        kept = store.store(
+            content,
+            name=f"{paper.number}.pdf",
+            mime="application/pdf",
+            action=Action.DOCUMENT_SEE,
+            place_kind=PlaceKind.COMMUNE,
+            where=document.where(),
+            created_by=asked_by,
+        )
+        document.file, document.sha256 = kept, kept.sha256
+        document.save()
+    return document

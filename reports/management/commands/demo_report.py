@@ -1,0 +1,66 @@
+"""Ask the worker for the report of Banamba over the last closed quarter; say where the PDF lies."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.models import Person
+from communes.models import Commune
+from core.access import Action
+from core.formats import HARD
+from core.months import Quarter
+from files.store import path_of
+from jobs.models import Job
+from mandates.scopes import scope_of_person
+from reports import pdf
+from reports.models import Document
+from reports.tasks import ask_one
+
+COMMUNE = "Banamba"
+ASKER = "Binta"
+PATIENCE = 90  # seconds
+STEP = 0.5
+
+
+class Command(BaseCommand):
+    """Prints one line: the path of the PDF. Otherwise fails with the reason, in French."""
+
+    help = "Demande au programme de fond le rapport trimestriel de Banamba et attend le PDF."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--patience", type=float, default=PATIENCE, help="secondes d’attente au plus")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if reason := pdf.pdf_possible():
+            raise CommandError(reason)
+        communes = Commune.objects.select_related("cercle__region", "district").filter(name=COMMUNE)
+        commune = communes.first()
+        if commune is None:
+            raise CommandError(f"La commune {COMMUNE} n’est pas enregistrée{HARD}: chargez la démonstration.")
+        job = ask_one(commune, Quarter.last_closed(timezone.localdate()), _asker(commune))
+        document = _wait(job, options["patience"])
+        self.stdout.write(f"PDF établi par le programme de fond{HARD}: {path_of(document.file)}")
+
+
+def _asker(commune: Commune) -> Person | None:
+    """Binta, when she may issue it; the calendar otherwise."""
+    people = Person.objects.filter(first_name=ASKER, fictitious=True)
+    where = commune.where()
+    return next((p for p in people if scope_of_person(p).may(Action.DOCUMENT_ISSUE, where)), None)
+
+
+def _wait(job: Job, patience: float) -> Document:
+    """The document, once the worker made it. Raises CommandError with the job's own reason, or with ours."""
+    until = time.monotonic() + patience
+    while not job.over:
+        if time.monotonic() > until:
+            if job.state == Job.State.QUEUED:
+                raise CommandError("aucun programme de fond n’a pris ce travail. Est-il démarré\u202f?")
+            raise CommandError("pas fini à temps. Le document paraîtra sous « Documents ».")
+        time.sleep(STEP)
+        job.refresh_from_db()
+    if job.state != Job.State.DONE:
+        raise CommandError(job.message or "ce travail a été arrêté.")
+    return Document.objects.select_related("file").get(number=job.result["document"])

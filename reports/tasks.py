@@ -1,0 +1,134 @@
+"""Issuing reports in the background: one commune, all of them, all of them when the calendar says so."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_init
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Person
+from communes.models import Commune
+from core.access import Action
+from core.formats import counted, de
+from core.months import Quarter
+from core.workflow import Refusal
+from jobs.models import Job
+from jobs.queue import ask
+from jobs.registry import handler
+from jobs.steps import Stepper
+from mandates.scopes import scope_of_person
+from notices.send import tell
+from reports import pdf
+from reports.due import communes_due, validation_end
+from reports.issuing import issue
+from reports.models import Document
+
+ONE = "rapport_trimestriel"
+ALL = "rapports_trimestriels"
+GRACE = timedelta(days=5)  # after the validation deadline of the quarter's last month
+NO_RIGHT = "Votre mandat ne permet plus d’établir ce rapport."
+
+
+def ask_one(commune: Commune, quarter: Quarter, asked_by: Person | None) -> Job:
+    """One report, for whoever asks; asked twice at once it is made once."""
+    return ask(
+        ONE,
+        f"Rapport trimestriel {quarter.code}, commune {de(commune.name)}",
+        {"commune": commune.pk, "trimestre": quarter.code},
+        asked_by,
+        key=f"{ONE}:{quarter.code}:{commune.pk}:{asked_by.pk if asked_by else 0}",
+    )
+
+
+def ask_all(quarter: Quarter, count: int, asked_by: Person | None, *, only_missing: bool) -> Job:
+    """The reports of every commune where the asker may; ``only_missing``: only where there is none yet."""
+    return ask(
+        ALL,
+        f"Rapports trimestriels {quarter.code} de {counted(count, 'commune', 'communes')}",
+        {"trimestre": quarter.code, "manquants": only_missing},
+        asked_by,
+        key=f"{ALL}:{quarter.code}:{asked_by.pk if asked_by else 0}",
+        steps=count,
+    )
+
+
+@handler(ONE)
+def issue_one(job: Job, step: Stepper) -> dict[str, Any]:
+    """The report of one commune; whoever asked must still have the right to."""
+    quarter = Quarter.parse(job.params["trimestre"])
+    commune = _communes(job, Action.DOCUMENT_ISSUE).filter(pk=job.params["commune"]).first()
+    if commune is None:
+        raise Refusal(NO_RIGHT)
+    document = issue(commune, quarter, asked_by=job.asked_by, job_id=job.pk)
+    step.done(1, document.number)
+    link = reverse("document_show", args=[document.number])
+    if job.asked_by:
+        text = f"Le rapport trimestriel {quarter.code} de la commune {de(commune.name)} est prêt."
+        tell([job.asked_by], f"travail:{job.pk}", text, link)
+    return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
+
+
+@handler(ALL)
+def issue_all(job: Job, step: Stepper) -> dict[str, Any]:
+    """One step a commune, in the order of their codes; one that fails is listed with its reason."""
+    quarter = Quarter.parse(job.params["trimestre"])
+    if reason := pdf.pdf_possible():
+        raise pdf.PdfUnavailable(reason)
+    # A fixed order and a fixed list: a batch that starts again goes on where it stopped.
+    communes = list(
+        _communes(job, Action.DOCUMENT_BATCH).filter(pk__in=job_communes(job, quarter)).order_by("code")
+    )
+    if not communes:
+        raise Refusal(NO_RIGHT)
+    failed = step.each(communes, lambda c: c.name, lambda c: _one_of_all(job, c, quarter))
+    link = f"{reverse('document_list')}?trimestre={quarter.code}"
+    if job.asked_by:
+        done = counted(len(communes) - failed, "rapport prêt", "rapports prêts")
+        text = f"Rapports trimestriels {quarter.code} : {done}, {counted(failed, 'échec', 'échecs')}."
+        tell([job.asked_by], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]))
+    return {"liens": [{"label": f"Les documents du trimestre {quarter.code}", "url": link}]}
+
+
+def job_communes(job: Job, quarter: Quarter) -> Any:
+    """Whom a batch is about: the calendar issues where a report was due; a person, wherever they may."""
+    if job.asked_by is None:
+        return communes_due(quarter).values("pk")
+    return Commune.objects.open_on().values("pk")
+
+
+def _one_of_all(job: Job, commune: Commune, quarter: Quarter) -> None:
+    before = Document.objects.filter(commune=commune, quarter=quarter.code, issued_at__lte=job.created_at)
+    if job.params.get("manquants") and before.exclude(job_id=job.pk).exists():
+        return
+    issue(commune, quarter, asked_by=job.asked_by, job_id=job.pk)
+
+
+def _communes(job: Job, action: Action) -> Any:
+    """The communes where the asker may do ``action`` now; everywhere when the calendar asks."""
+    communes = Commune.objects.select_related("cercle__region", "district")
+    if job.asked_by is None:
+        return communes
+    return communes.within(scope_of_person(job.asked_by).reach(action))
+
+
+@shared_task(name="reports.tasks.issue_closed_quarter")
+def issue_closed_quarter() -> str:
+    """Once a quarter, some days after its last validation deadline: every commune. Runs daily."""
+    today = timezone.localdate()
+    quarter = Quarter.last_closed(today)
+    last = validation_end(quarter)
+    if last is None or today < last.validation_due_on + GRACE:
+        return ""
+    asked = Job.objects.filter(kind=ALL, asked_by=None, params__trimestre=quarter.code)
+    if asked.exclude(state__in=[Job.State.FAILED, Job.State.STOPPED]).exists():
+        return ""
+    count = communes_due(quarter).count()
+    return str(ask_all(quarter, count, None, only_missing=False).pk) if count else ""
+
+
+@worker_init.connect
+def load_weasyprint(**_: Any) -> None:
+    """Before the worker's children are born, so that the first PDF does not wait."""
+    pdf.preload()

@@ -1,0 +1,113 @@
+"""Issued documents: the register, one of them, asking for one, asking for all."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Person
+from communes.models import Commune
+from core.access import Action, Request, requires
+from core.http import reading, writing
+from core.months import Quarter
+from reports import asking, tasks
+from reports.issuing import next_edition
+from reports.models import Document
+from reports.quarterly import quarter_words
+from reports.reach import communes_of, load_commune, load_document, quarter_of
+
+PAGE = 40
+
+
+@reading
+@requires(Action.DOCUMENT_SEE)
+def document_list(request: Request) -> HttpResponse:
+    """The documents within reach, newest first, by quarter and commune."""
+    places = request.scope.reach(Action.DOCUMENT_SEE)
+    within = Document.objects.within(places)
+    quarter, code = request.GET.get("trimestre", ""), request.GET.get("commune", "")
+    wanted = {key: value for key, value in (("quarter", quarter), ("commune__code", code)) if value}
+    found = within.filter(**wanted).select_related("commune", "file")
+    context = {
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "quarters": sorted(set(within.order_by().values_list("quarter", flat=True)), reverse=True),
+        "communes": communes_of(places).order_by("name"),
+        "quarter": quarter,
+        "code": code,
+        "may_issue": request.scope.may(Action.DOCUMENT_ISSUE),
+        "may_batch": request.scope.may(Action.DOCUMENT_BATCH),
+    }
+    return render(request, "reports/document_list.html", context)
+
+
+@reading
+@requires(Action.DOCUMENT_SEE, load_document)
+def document_show(request: Request, document: Document) -> HttpResponse:
+    """What is known of one paper: number, edition, date, fingerprint, who asked."""
+    editions = Document.objects.filter(commune=document.commune, quarter=document.quarter).order_by("edition")
+    context = {
+        "document": document,
+        "editions": [other for other in editions if other != document],
+        "may_issue": request.scope.may(Action.DOCUMENT_ISSUE, document.commune.where()),
+        "quarter_words": quarter_words(Quarter.parse(document.quarter)),
+        "crumbs": [("Documents", reverse("document_list")), (document.number, "")],
+    }
+    return render(request, "reports/document_show.html", context)
+
+
+@writing
+@requires(Action.DOCUMENT_ISSUE, load_commune)
+def report_ask(request: Request, commune: Commune) -> HttpResponse:
+    """Check before asking: which quarter, what is in it, what is missing. POST asks, and leads to the job."""
+    quarters = asking.quarters(timezone.localdate())
+    quarter = quarter_of(_given(request, "trimestre"), quarters[0])
+    reason = asking.why_not(quarter, timezone.localdate())
+    check = asking.check(commune, quarter)
+    if request.method == "POST" and check.expected and not reason:
+        return redirect("job_show", pk=tasks.ask_one(commune, quarter, _person(request)).pk)
+    context = {
+        "commune": commune,
+        "quarter": quarter,
+        "quarters": asking.choices(quarters, quarter),
+        "quarter_words": quarter_words(quarter),
+        "edition": next_edition(commune, quarter),
+        "check": check,
+        "reason": reason,
+        "crumbs": [("Documents", reverse("document_list")), (commune.name, "")],
+    }
+    return render(request, "reports/report_ask.html", context)
+
+
+@writing
+@requires(Action.DOCUMENT_BATCH)
+def report_batch(request: Request) -> HttpResponse:
+    """Every commune of the région at once, or only those without a report for the quarter."""
+    quarters = asking.quarters(timezone.localdate())
+    quarter = quarter_of(_given(request, "trimestre"), quarters[0])
+    places = request.scope.reach(Action.DOCUMENT_BATCH)
+    rows = asking.issued(Commune.objects.open_on().within(places).order_by("name"), quarter)
+    missing = sum(not row.documents for row in rows)
+    reason = asking.why_not(quarter, timezone.localdate())
+    if request.method == "POST" and not reason and rows:
+        only_missing = request.POST.get("lesquels") != "tous"
+        job = tasks.ask_all(quarter, len(rows), _person(request), only_missing=only_missing)
+        return redirect("job_show", pk=job.pk)
+    context = {
+        "quarter": quarter,
+        "quarters": asking.choices(quarters, quarter),
+        "quarter_words": quarter_words(quarter),
+        "rows": rows,
+        "missing": missing,
+        "reason": reason,
+        "crumbs": [("Documents", reverse("document_list")), ("Toutes les communes", "")],
+    }
+    return render(request, "reports/report_batch.html", context)
+
+
+def _given(request: HttpRequest, name: str) -> str | None:
+    return request.POST.get(name) or request.GET.get(name)
+
+
+def _person(request: Request) -> Person:
+    return Person.objects.get(pk=request.scope.person_id or 0)
