@@ -5,19 +5,21 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from config.menu import foot, menu
 from mandates.policy import ANONYMOUS
+from notices.reading import unread_count
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The context that ``templates/base.html`` expects."""
+    """The context that ``templates/base.html`` expects. One query; two for who validates reports."""
     scope = getattr(request, "scope", ANONYMOUS)
     holding = scope.holdings[0] if scope.holdings else None
     return {
         "signed_in": scope.signed_in,
         "person_line": f"{scope.person_name}, {holding.role.label} · {holding.place_name}" if holding else "",
-        "menu": [],
-        "footer_links": [],
-        "unread_notices": 0,
+        "menu": menu(scope, request.path) if scope.signed_in else [],
+        "footer_links": foot(scope),
+        "unread_notices": unread_count(scope.person_id),
         "demo": settings.DEMO,
         "crumbs": [],
     }

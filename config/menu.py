@@ -1,0 +1,89 @@
+"""The menu of a reader: what their mandates let them do, in the order of the work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from core.access import Action, Scope
+from monitoring.enums import ReportState
+from monitoring.models import MonthlyReport
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; ``count`` is what waits behind it (0: nothing is shown)."""
+
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """A page of the menu, shown to whoever may do one of ``actions``."""
+
+    label: str
+    name: str
+    actions: tuple[Action, ...]
+    count: Callable[[Scope], int] | None = None
+
+
+def reports_to_validate(scope: Scope) -> int:
+    """Reports declared complete that this reader may validate. One query."""
+    places = scope.reach(Action.REPORT_VALIDATE)
+    return MonthlyReport.objects.within(places).filter(state=ReportState.COMPLETE).count()
+
+
+ENTER = (Action.CLINICAL_ENTER, Action.MANAGEMENT_ENTER)
+READ = (Action.CLINICAL_SEE, Action.MANAGEMENT_SEE)
+DOORS = (
+    _Door("Accueil", "home", (Action.SELF,)),
+    _Door("Rapport du mois", "report_list", READ),
+    _Door("À vérifier", "review_queue", (Action.REPORT_VALIDATE,), count=reports_to_validate),
+    _Door("Chiffres", "figures_start", (Action.TOTALS_SEE,)),
+    _Door("Complétude", "completeness", (Action.COMPLETENESS_SEE,)),
+    _Door("Territoire", "territory_show", (Action.TERRITORY_SEE,)),
+    _Door("ASACO", "asaco_list", (Action.ASACO_SEE,)),
+    _Door("Documents", "document_list", (Action.DOCUMENT_SEE,)),
+    _Door("Travaux", "job_list", (Action.DOCUMENT_ISSUE,)),
+    _Door("Personnes", "people_list", (Action.MANDATE_SEE, Action.CODE_ISSUE)),
+    _Door("Données de référence", "admin:index", (Action.REFERENCE_ADMIN,)),
+)
+FOOT = (("Aide", "help_show"), ("Glossaire", "glossary_show"), ("Catalogue des données", "catalogue_show"))
+
+
+def menu(scope: Scope, path: str) -> list[Entry]:
+    """The entries this reader may open; the one whose address begins ``path`` is current."""
+    doors = [d for d in DOORS if any(scope.may(action) for action in d.actions) and _url(d.name)]
+    urls = [_url(door.name) for door in doors]
+    here = max((url for url in urls if _under(path, url)), key=len, default="")
+    return [
+        Entry(_label(door, scope), url, url == here, door.count(scope) if door.count else 0)
+        for door, url in zip(doors, urls, strict=True)
+    ]
+
+
+def foot(scope: Scope) -> list[tuple[str, str]]:
+    """The links at the foot of every page."""
+    names = [*FOOT, ("Mes droits", "my_rights")] if scope.signed_in else FOOT[:2]
+    return [(label, _url(name)) for label, name in names if _url(name)]
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _label(door: _Door, scope: Scope) -> str:
+    """Who types says « rapport du mois », who reads says « rapports »."""
+    if door.name == "report_list" and not any(scope.may(action) for action in ENTER):
+        return "Rapports"
+    return door.label
+
+
+def _under(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,130 @@
+"""The pieces below the three lines of a home page, one a kind of work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from communes.models import Region
+from core.access import Action, PlaceKind, Scope
+from core.formats import day, month
+from cscom.models import Aire
+from monitoring import aggregates
+from monitoring.aggregates import Figure
+from monitoring.enums import ReportState
+from monitoring.models import MonthlyReport, Period
+from monitoring.spans import Span, months_words
+from monitoring.standing import StateTag, tag_of
+from monitoring.todo import TodoList
+from reports.models import Document
+from reports.reach import communes_of
+from reports.three_lines import report_url
+
+MONTHS_SHOWN = 6
+QUEUE_SHOWN = 10
+DOCUMENTS_SHOWN = 5
+COMPLETENESS = "I45"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the page: its template under ``templates/reports/home/``, its title, what it shows."""
+
+    name: str
+    title: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def template(self) -> str:
+        return f"reports/home/{self.name}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A month of one aire: where its report stands, what comes next."""
+
+    label: str
+    tag: StateTag
+    next_step: str
+    url: str
+
+
+def figures(place_name: str, found: Sequence[Figure], span: Span) -> Part:
+    """The ten figures, by the same partial as the figures page."""
+    words = {
+        "caption": f"{place_name}, {span.words}",
+        "year": span.head,
+        "last_year": span.before,
+        "span": span.axis,
+    }
+    return Part("figures", f"Les dix chiffres, {span.words}", {"figures": found, **words})
+
+
+def reports(aire: Aire, periods: Sequence[Period]) -> Part:
+    """The last months of one aire, each with its next step. One query."""
+    shown = [period for period in periods if period.starts_on <= timezone.localdate()][:MONTHS_SHOWN]
+    found = {
+        r.period_id: r for r in MonthlyReport.objects.filter(aire=aire, period__in=shown).defer("values")
+    }
+    lines = [_report_line(aire, period, found.get(period.pk)) for period in shown]
+    return Part("reports", "Les rapports mensuels", {"lines": lines, "aire": aire})
+
+
+def _report_line(aire: Aire, period: Period, report: MonthlyReport | None) -> ReportLine:
+    steps = {
+        None: f"À saisir avant le {day(period.due_on)}",
+        ReportState.DRAFT: f"À finir avant le {day(period.due_on)}",
+        ReportState.RETURNED: "À corriger, puis à déclarer complet",
+        ReportState.COMPLETE: f"Visa, signature, vérification avant le {day(period.validation_due_on)}",
+        ReportState.VALIDATED: "Rien à faire",
+    }
+    url = reverse("report_show", args=[aire.code, period.code])
+    label = month(period.year, period.month)
+    return ReportLine(label, tag_of(report), steps[ReportState(report.state) if report else None], url)
+
+
+def todo_list(title: str, found: TodoList, nothing: str, *, all_url: str = "") -> Part:
+    """A queue: the oldest first, at most QUEUE_SHOWN, with a link to the whole."""
+    rows = [(line, report_url(line)) for line in found.lines[:QUEUE_SHOWN]]
+    return Part("todo", title, {"rows": rows, "count": found.count, "nothing": nothing, "all_url": all_url})
+
+
+def districts(region: Region, scope: Scope, span: Span) -> Part:
+    """One line a district: reports received over the last month that was due."""
+    found = list(region.districts.order_by("name"))
+    on_what = aggregates.on_what(scope, region.where())
+    try:
+        table = aggregates.table(
+            COMPLETENESS, PlaceKind.DISTRICT, [d.pk for d in found], [span.last], on_what
+        )
+    except KeyError:  # the DRS took the indicator out of its catalogue, or has not loaded it yet
+        table = {}
+    rows = [(district, table[district.pk]) for district in found if district.pk in table]
+    return Part("districts", f"Les districts, {months_words([span.last])}", {"rows": rows})
+
+
+def documents(scope: Scope, *, ask_url: str = "") -> Part:
+    """The latest papers within reach. One query."""
+    within = Document.objects.within(scope.reach(Action.DOCUMENT_SEE)).select_related("commune")
+    return Part("documents", "Documents", {"documents": list(within[:DOCUMENTS_SHOWN]), "ask_url": ask_url})
+
+
+def communes(scope: Scope) -> Part:
+    """The communes of one's reach, each a link to its figures. One query."""
+    found = (
+        communes_of(scope.reach(Action.TOTALS_SEE)).select_related("cercle").order_by("cercle__name", "name")
+    )
+    return Part("communes", "Votre ressort", {"communes": list(found)})
+
+
+def links() -> Part:
+    """What an administrator keeps."""
+    doors = (
+        ("Personnes et mandats", "people_list"),
+        ("Territoire", "territory_show"),
+        ("Catalogue des données", "catalogue_show"),
+        ("Toutes les données de référence", "admin:index"),
+    )
+    return Part("links", "Données de référence", {"links": [(label, reverse(name)) for label, name in doors]})

@@ -1,0 +1,74 @@
+"""The menu: what one may do, nothing else; every door leads somewhere."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from config.menu import DOORS, FOOT, menu
+from mandates.policy import ANONYMOUS
+from tests.cast import PARTS, Cast
+
+
+def labels(cast: Cast, name: str) -> list[str]:
+    return [entry.label for entry in menu(cast.scope_of(name), "/")]
+
+
+def test_every_door_has_an_address() -> None:
+    for name in [*(door.name for door in DOORS), *(name for _, name in FOOT)]:
+        assert reverse(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "kadia",
+            ["Accueil", "Rapport du mois", "Chiffres", "Territoire", "ASACO", "Documents", "Personnes"],
+        ),
+        (
+            "fanta",
+            "Accueil,Rapports,Chiffres,Complétude,Territoire,ASACO,Documents,Travaux,Personnes".split(","),
+        ),
+        (
+            "salif",
+            "Accueil,Rapports,À vérifier,Chiffres,Complétude,Territoire,ASACO,Documents,Travaux,Personnes".split(
+                ","
+            ),
+        ),
+        ("julie", ["Accueil", "Chiffres", "Territoire", "ASACO", "Documents"]),
+        ("yaya", ["Accueil", "Territoire", "ASACO", "Personnes", "Données de référence"]),
+    ],
+)
+def test_the_menu_of(everybody: Cast, name: str, expected: list[str]) -> None:
+    assert labels(everybody, name) == expected
+
+
+def test_a_door_of_the_menu_opens(everybody: Cast) -> None:
+    """Nobody is shown an entry that answers no."""
+    for name in PARTS:
+        client = everybody.client_of(name)
+        for entry in menu(everybody.scope_of(name), "/"):
+            assert client.get(entry.url).status_code in {200, 302}, (name, entry.url)
+
+
+def test_where_one_is(everybody: Cast) -> None:
+    def current(path: str) -> list[str]:
+        return [entry.label for entry in menu(everybody.scope_of("fanta"), path) if entry.current]
+
+    assert current("/") == ["Accueil"]
+    assert current("/documents/RTP-2026-T3-ML020201-1/") == ["Documents"]
+    assert current("/aide/") == []
+
+
+def test_a_visitor_has_no_menu(everybody: Cast) -> None:
+    page = everybody.client_of("anonyme").get(reverse("sign_in")).content.decode()
+    assert 'id="menu"' not in page
+    assert menu(ANONYMOUS, "/") == []
+
+
+def test_the_foot_and_the_notices(everybody: Cast) -> None:
+    page = everybody.client_of("kadia").get(reverse("my_rights")).content.decode()
+    for words in ("Aide", "Glossaire", "Catalogue des données", "Mes droits"):
+        assert words in page
+    assert not re.search(r"avis non lu", page)

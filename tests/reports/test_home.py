@@ -1,0 +1,128 @@
+"""The home of each role: what awaits, what is late, what is red, then its work."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from core.access import Role
+from mandates.models import Mandate
+from monitoring.enums import ReportState
+from monitoring.models import MonthlyReport
+from reports.issuing import issue
+from tests.cast import PARTS, Cast
+from tests.reports.conftest import QUARTER
+
+QUERIES = 45  # a home page draws from every app; none may grow with the number of rows
+
+
+def home(client: Client, query: str = "") -> str:
+    answer = client.get(f"/{query}")
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_a_visitor_is_led_to_the_door(quarter: Cast) -> None:
+    answer = quarter.client_of("anonyme").get("/")
+    assert answer.status_code == 302
+    assert "/connexion/" in answer.url  # type: ignore[attr-defined]
+
+
+def test_every_role_has_its_home(quarter: Cast, django_assert_max_num_queries: object) -> None:
+    for name in PARTS:
+        client = quarter.client_of(name)
+        with django_assert_max_num_queries(QUERIES):  # type: ignore[operator]
+            page = home(client)
+        assert page.count("<h1>") == 1, name
+        assert PARTS[name].last_name in page
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("kadia", "juillet 2026"),
+        ("kadia", "Rien à faire"),
+        ("awa", "Sections à viser"),
+        ("moussa", "Sections à signer"),
+        ("fanta", "Les dix chiffres"),
+        ("fanta", "/communes/ML020201/rapport-trimestriel/"),
+        ("binta", "Penta 3"),
+        ("salif", "Rapports à vérifier"),
+        ("salif", "Banamba Central"),
+        ("seydou", "Rapports en retard"),
+        ("nana", "Les districts"),
+        ("nana", "/rapports-trimestriels/"),
+        ("boubacar", "Votre ressort"),
+        ("julie", "Ben Kadi"),
+        ("yaya", "Données de référence"),
+    ],
+)
+def test_the_work_of_each_role(quarter: Cast, name: str, words: str) -> None:
+    assert words in home(quarter.client_of(name))
+
+
+def test_the_three_lines_of_a_mayor(quarter: Cast) -> None:
+    page = home(quarter.client_of("fanta"))
+    assert "rapport en retard" in page
+    assert "Banamba Central (septembre)" in page
+    assert "chiffres en rouge" in page
+    assert "Les décisions et les plans ne sont pas encore suivis ici" in page
+
+
+def test_what_awaits_follows_the_circuit(quarter: Cast) -> None:
+    """The second aire's August report is complete: Oumar stamps it, Salif checks it, Kadia has no part in it."""
+    assert "1 rapport à viser" in home(quarter.client_of("oumar"))
+    assert "1 rapport à vérifier" in home(quarter.client_of("salif"))
+    assert "rapport à viser" not in home(quarter.client_of("awa"))
+    MonthlyReport.objects.filter(state=ReportState.COMPLETE).update(state=ReportState.RETURNED)
+    assert "1 rapport à corriger" in home(quarter.client_of("oumar"))
+    assert (
+        "à vérifier" not in home(quarter.client_of("salif")).split("Rapports à vérifier")[0].split("<main")[1]
+    )
+
+
+def test_nobody_sees_the_neighbour_s_aire(quarter: Cast) -> None:
+    for name in ("kadia", "awa", "moussa", "drissa"):
+        assert "Banamba Central" not in home(quarter.client_of(name)), name
+
+
+def test_two_mandates_two_homes(quarter: Cast) -> None:
+    """Fanta also sits for Ben Kadi; somebody else's mandate in the address changes nothing."""
+    other = Mandate.objects.create(
+        person=quarter.person_of("fanta"),
+        role=Role.CONSEILLER,
+        commune=quarter.territory.neighbour,
+        starts_on=date(2024, 1, 1),
+    )
+    client = quarter.client_of("fanta")
+    assert "Commune de Banamba" in home(client)
+    page = home(client, f"?mandat={other.pk}")
+    assert "Commune de Ben Kadi" in page
+    assert "Banamba Central" not in page.split("<main")[1]
+    stranger = quarter.mandate_of("nana").pk
+    assert "Commune de Banamba" in home(client, f"?mandat={stranger}")
+    assert "Commune de Banamba" in home(client, "?mandat=x")
+
+
+def test_documents_show_on_the_home(quarter: Cast) -> None:
+    issue(quarter.territory.host, QUARTER)
+    for name in ("fanta", "kadia", "boubacar", "julie"):
+        assert "RTP-2026-T3-ML020201-1" in home(quarter.client_of(name)), name
+    assert "RTP-2026-T3-ML020201-1" not in home(quarter.client_of("drissa"))
+
+
+def test_figures_lead_to_one_s_own_place(quarter: Cast) -> None:
+    expected = {
+        "fanta": "/commune",
+        "kadia": "/aire",
+        "salif": "/district",
+        "boubacar": "/cercle",
+        "nana": "/region",
+    }
+    for name, part in expected.items():
+        answer = quarter.client_of(name).get("/chiffres/")
+        assert answer.status_code == 302
+        assert part in answer.url  # type: ignore[attr-defined]
+        assert quarter.client_of(name).get(answer.url).status_code == 200  # type: ignore[attr-defined]
+    assert quarter.client_of("yaya").get("/chiffres/").status_code == 403
