@@ -12,7 +12,7 @@ def receivers(action: Action, where: Where) -> list[Person]:
     """People whose mandate in force gives ``action`` at ``where``, by name, once each (one query)."""
     holders = Q()
     for role in ROLES:
-        if place := _place(TABLE[role, action], role, where):
+        if place := _place(TABLE.get((role, action), Reach.NONE), role, where):
             holders |= place
     if not holders:
         return []
