@@ -113,7 +113,7 @@ def completeness(aires: Sequence[Aire], months: Sequence[Month], *, today: date 
             return Slot(NOT_DUE)
         state, pk, first = reports.get((aire.pk, period.pk), (None, None, None))
         if state in COUNTED:
-            timely = on_time(period, first)
+            timely = on_time(period, first) if first else None  # imported: nobody knows when it came
             late = 0 if timely or first is None else (timezone.localdate(first) - period.due_on).days
             return Slot(VALIDATED if state == ReportState.VALIDATED else RECEIVED, timely, pk, late)
         late = max((today - period.due_on).days, 0)

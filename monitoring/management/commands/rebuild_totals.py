@@ -8,7 +8,7 @@ from communes.progress import Progress
 from core.formats import counted
 from cscom.models import Aire
 from monitoring.models import Period
-from monitoring.months_of import MonthError, periods_between
+from monitoring.periods import MonthError, periods_between
 from monitoring.totals import rebuild
 
 

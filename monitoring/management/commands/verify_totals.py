@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from communes.progress import Progress
 from core.formats import counted
 from monitoring.models import Period
-from monitoring.months_of import MonthError, periods_between
+from monitoring.periods import MonthError, periods_between
 from monitoring.totals import Difference, verify
 
 SHOWN = 20
