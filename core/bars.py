@@ -52,7 +52,7 @@ def bars(
     """One bar a place: solid (ok), pale (near), white (far), hatched (not received); words at right."""
     sheet = Sheet(sheet.width, 28 + 30 * len(rows), sheet.text)
     room = sheet.width * 0.38
-    left = min(room, max((sheet.wide(row.label) for row in rows), default=0)) + 6
+    left = min(room, max((sheet.wide(row.label) for row in rows), default=0)) + 14
     said = [(row.text, f" {row.word}") if row.value is not None else ("", NOT_RECEIVED) for row in rows]
     right = sheet.width - max((sheet.wide(a, bold=True) + sheet.wide(b) for a, b in said), default=0) - 10
     high = max([row.value or 0 for row in rows] + [target or 0]) or 1

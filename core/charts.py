@@ -179,9 +179,12 @@ def curve24(
     decimals: int = 0,
     sheet: Sheet = SCREEN,
 ) -> SafeString:
-    """Twenty-four months in a row; under the last twelve, dashed, the same months a year before."""
+    """Twenty-four months in a row; under the last twelve, dashed, the same months a year before.
+
+    ``this`` bears the name of its last month; the dashed line is named by the month a year before it.
+    """
     half = len(labels) - 12
-    season = Line("avant", [*[None] * half, *this.values[:12]])
+    season = Line(labels[half - 1], [*[None] * half, *this.values[:12]])
     return curve(title, labels, this, season, target=target, decimals=decimals, sheet=sheet)
 
 

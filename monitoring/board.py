@@ -10,7 +10,10 @@ from core.access import Request, Scope
 from core.formats import number
 from core.months import Month
 from monitoring import aggregates
-from monitoring.aggregates import Figure, OnWhat, Place
+from monitoring.aggregates import OnWhat, Place
+from monitoring.form import Form, load_form
+from monitoring.indicators import LoadedIndicator, load_indicators
+from monitoring.measure import catalogue_day
 from monitoring.spans import PARAMETER, Span, chosen, last_due, spans
 from monitoring.units import Thing, crumbs_of, title_of
 
@@ -49,6 +52,16 @@ class Board:
     def what(self) -> OnWhat:
         return aggregates.on_what(self.scope, self.thing.where())
 
+    @cached_property
+    def form(self) -> Form:
+        """The form whose words name the numbers. Four queries."""
+        return load_form(catalogue_day(self.span.months))
+
+    @cached_property
+    def known(self) -> dict[str, LoadedIndicator]:
+        """The indicators, read once for the whole page. One query, and those of the form."""
+        return load_indicators(self.form.on, self.form)
+
     def link(self, code: str) -> str:
         """The page of one indicator here, with the period chosen."""
         return reverse(f"indicator_{self.place.kind}", args=[self.thing.code, code]) + self.span.query
@@ -66,9 +79,15 @@ class Board:
         }
 
     def figures(self) -> dict[str, Any]:
-        """The ten figures of the page. Eight queries."""
-        found = aggregates.figures(self.place, self.span.months, self.what, mayor=True, link=self.link)
-        return {"figures": found, "any_provisional": any(figure.provisional for figure in found)}
+        """The ten figures of the page, with the two sums behind each. Three queries, and the catalogue's."""
+        found = aggregates.figures(
+            self.place, self.span.months, self.what, mayor=True, link=self.link, known=self.known
+        )
+        return {
+            "figures": found,
+            "sums": [(figure, sum_words(figure.above), sum_words(figure.below)) for figure in found],
+            "any_provisional": any(figure.provisional for figure in found),
+        }
 
 
 def board(request: Request, thing: Thing) -> Board:
@@ -81,8 +100,3 @@ def sum_words(value: float | None) -> str:
     if value is None:
         return "—"
     return number(value) if round(value, 1) == round(value) else number(value, 1)
-
-
-def red(found: list[Figure]) -> list[Figure]:
-    """The figures far from their target."""
-    return [figure for figure in found if figure.status == "far"]

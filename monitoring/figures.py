@@ -108,7 +108,8 @@ def make_figure(
 ) -> Figure:
     """Put a measure into words (no address, no history yet)."""
     row, value, before = indicator.row, now.value, last_year.value
-    status = status_of(indicator, value)
+    # Judged as it is printed: « 95 % » against « 95 % » is reached.
+    status = status_of(indicator, None if value is None else round(value, row.decimals))
     direction, text, word = delta_of(indicator, value, before)
     return Figure(
         code=indicator.code,

@@ -165,13 +165,14 @@ def _rate(slots: Sequence[Slot], good: Sequence[str], *, timely: bool, target: f
     arrived = [slot for slot in expected if slot.state in good and (not timely or slot.timely)]
     value = 100 * len(arrived) / len(expected)
     if running:
-        return Rate(value, "", "provisoire", running)
+        return Rate(value or None, "", "provisoire", running)
     status, word = judged(value, target)
     return Rate(value, status, word, running)
 
 
 def judged(value: float, target: float) -> tuple[str, str]:
     """The house's three steps: reached, at least 80 % of the target, below."""
+    value = round(value)  # judged as it is printed
     if value >= target:
         return "ok", "Atteint"
     return ("near", "Proche") if value >= 0.8 * target else ("far", "Loin")
@@ -179,31 +180,35 @@ def judged(value: float, target: float) -> tuple[str, str]:
 
 def missing(matrix: Matrix, due: Month, scope: Scope) -> list[Missing]:
     """Aires whose report of ``due`` did not come, the longest silent first. One query, for people."""
-    back = [(row, _silence(row, matrix.months, due)) for row in matrix.rows]
-    silent = [(row.aire, months) for row, months in back if months]
-    people = _people([aire for aire, _ in silent], scope)
+    back = [(row.aire, _silence(row, matrix.months, due)) for row in matrix.rows]
+    people = _people([aire for aire, silence in back if silence], scope)
     found = [
-        Missing(aire, _month_words(months), len(months), tuple(people[aire.pk])) for aire, months in silent
+        Missing(aire, _silence_words(silence), len(silence), tuple(people[aire.pk]))
+        for aire, silence in back
+        if silence
     ]
     return sorted(found, key=lambda one: (-one.count, one.aire.name))
 
 
-def _silence(row: MatrixRow, months: Sequence[Month], due: Month) -> list[Month]:
-    """The months lacking in a row up to ``due``, oldest first."""
-    found: list[Month] = []
+def _silence(row: MatrixRow, months: Sequence[Month], due: Month) -> list[tuple[Month, str]]:
+    """The months lacking in a row up to ``due``, oldest first, each with its state."""
+    found: list[tuple[Month, str]] = []
     for calendar, slot in zip(reversed(months), reversed(row.slots), strict=True):
         if calendar > due:
             continue
         if slot.state not in LACKING:
             break
-        found.append(calendar)
+        found.append((calendar, slot.state))
     return found[::-1]
 
 
-def _month_words(months: Sequence[Month]) -> str:
-    if len(months) > 3:
-        return f"depuis {month(months[0].year, months[0].number)}"
-    return join_and([MONTHS[m.number - 1] for m in months])
+def _silence_words(silence: Sequence[tuple[Month, str]]) -> str:
+    """« août et septembre (renvoyé) »; beyond three months, where it began."""
+    if len(silence) > 3:
+        first, _ = silence[0]
+        return f"depuis {month(first.year, first.number)}"
+    said = [f"{MONTHS[m.number - 1]}{' (renvoyé)' if state == RETURNED else ''}" for m, state in silence]
+    return join_and(said)
 
 
 def _people(aires: Sequence[Aire], scope: Scope) -> dict[int, list[Mandate]]:

@@ -105,13 +105,16 @@ def _in(months: Iterable[Month]) -> Q:
     return wanted
 
 
+def catalogue_day(months: Sequence[Month]) -> date:
+    """The day whose catalogue judges ``months``: the first of the last month (one query)."""
+    last = max(months)
+    periods = Period.objects.filter(year=last.year, month=last.number)
+    return periods.values_list("starts_on", flat=True).first() or last.first_day
+
+
 def known_indicators(months: Sequence[Month]) -> dict[str, LoadedIndicator]:
     """The indicators in force in the last of ``months`` (five queries)."""
-    last = max(months)
-    starts = (
-        Period.objects.filter(year=last.year, month=last.number).values_list("starts_on", flat=True).first()
-    )
-    day = starts or last.first_day
+    day = catalogue_day(months)
     return load_indicators(day, load_form(day))
 
 

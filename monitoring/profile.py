@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -15,9 +14,6 @@ from monitoring import aggregates
 from monitoring.aggregates import Figure, Point
 from monitoring.board import Board, sum_words
 from monitoring.figures import unit_after
-from monitoring.form import Form, load_form
-from monitoring.formula import FormulaError, compile_formula
-from monitoring.models import Indicator
 from monitoring.units import Unit, shared_sight
 from monitoring.wording import formula_words
 
@@ -34,6 +30,7 @@ class Making:
     above_sum: str
     below_sum: str
     multiplier: str
+    result: str  # « 92 % »
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,38 +83,29 @@ def _reading(figure: Figure) -> str:
     return f"Trait plein : chaque mois, tirets : le même mois un an avant{target}. Hachuré : non reçu."
 
 
-def making(board: Board, figure: Figure) -> Making | None:
-    """The formula in plain French. Five queries; None when the catalogue has changed meanwhile."""
-    day = board.span.last.first_day
-    in_force = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
-    row = Indicator.objects.filter(in_force, code=figure.code).order_by("-valid_from").first()
-    if row is None:
-        return None
-    form = load_form(day)
+def making(board: Board, figure: Figure) -> Making:
+    """The formula in plain French. One query, for the words of the target groups."""
+    indicator = board.known[figure.code]
+    row, below = indicator.row, indicator.denominator
     groups = {"POP": "habitants"} | dict(Coefficient.objects.values_list("key", "label"))
     return Making(
-        above=_side(row.numerator, form, groups),
-        below=_side(row.denominator, form, groups) if row.denominator else COUNTED_BELOW,
+        above=formula_words(indicator.numerator, board.form, groups),
+        below=formula_words(below, board.form, groups) if below else COUNTED_BELOW,
         above_sum=sum_words(figure.above),
-        below_sum=sum_words(figure.below) if row.denominator else "",
+        below_sum=sum_words(figure.below) if below else "",
+        result=unit_after(figure.value_text, figure.unit_text),
         multiplier=f" × {number(row.multiplier)}" if row.multiplier != 1 else "",
     )
 
 
-def _side(text: str, form: Form, groups: dict[str, str]) -> str:
-    try:
-        return formula_words(compile_formula(text, lambda _name: True), form, groups)
-    except FormulaError:
-        return text
-
-
 def compared(board: Board, code: str, title: str, units: Sequence[Unit]) -> Comparison | None:
-    """The same indicator at the places below; None when there are none. Eight queries."""
+    """The same indicator at the places below; None when there are none. Three queries."""
     if not units:
         return None
     on = shared_sight(units, board.scope)
     kind = units[0].place.kind
-    found = aggregates.table(code, kind, [unit.place.id for unit in units], board.span.months, on)
+    ids = [unit.place.id for unit in units]
+    found = aggregates.table(code, kind, ids, board.span.months, on, known=board.known)
     rows = tuple(
         Neighbour(
             u,

@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.territory",  # fixture: territory
     "tests.cast",  # fixture: everybody
     "tests.reporting",  # fixture: catalogue
+    "tests.figured",  # fixtures: story, mid_october
 ]

@@ -1,4 +1,4 @@
-"""Who sent their report, and when: the matrix of a jurisdiction, the summary of a région."""
+"""Which report came, on what day: the matrix of a jurisdiction, the summary of a région."""
 
 from typing import Any
 

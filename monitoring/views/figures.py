@@ -10,7 +10,7 @@ from core.access import Action, Request, requires
 from core.http import reading
 from cscom.models import Aire
 from monitoring.awaiting import commune_lines
-from monitoring.board import Board, board, sum_words
+from monitoring.board import Board, board
 from monitoring.league import KEY_FIGURES, PARAMETER, league
 from monitoring.reach import aire_at, cercle_at, commune_at, district_at
 from monitoring.sent import sent_reports
@@ -69,7 +69,4 @@ def figures_cercle(request: Request, cercle: Cercle) -> HttpResponse:
 
 
 def _figures(page: Board) -> dict[str, Any]:
-    """The frame and the ten figures, with the two sums behind each."""
-    context = page.context() | page.figures()
-    context["sums"] = [(f, sum_words(f.above), sum_words(f.below)) for f in context["figures"]]
-    return context
+    return page.context() | page.figures()

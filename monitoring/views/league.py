@@ -6,7 +6,7 @@ from django.shortcuts import render
 from communes.models import Region
 from core.access import Action, Request, requires
 from core.http import reading
-from monitoring.board import board, sum_words
+from monitoring.board import board
 from monitoring.league import KEY_FIGURES, PARAMETER, RECEIVED, league
 from monitoring.reach import region_at
 from monitoring.units import communes_of, districts_of
@@ -21,7 +21,6 @@ def figures_region(request: Request, region: Region) -> HttpResponse:
     codes = (*KEY_FIGURES, RECEIVED)
     districts, communes = districts_of(region, request.scope), communes_of(region, request.scope)
     context = page.context() | page.figures()
-    context["sums"] = [(f, sum_words(f.above), sum_words(f.below)) for f in context["figures"]]
     context["districts"] = league(page, districts, codes, order=order, anchor="#districts")
     context["communes"] = league(page, communes, codes, order=order, anchor="#communes")
     context["may_watch"] = request.scope.may(Action.COMPLETENESS_SEE, region.where())

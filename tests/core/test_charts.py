@@ -89,7 +89,7 @@ def test_season_is_the_same_months_a_year_before() -> None:
     drawing = curve24("x", labels, Line("2026", values))
     [season] = [p for p in parsed(drawing).iter(f"{SVG}path") if p.get("stroke-dasharray") == "6 4"]
     assert len(re.findall(r"[ML]", season.get("d", ""))) == 12
-    assert "avant\u00a0: 11" in words(drawing)
+    assert "m11\u00a0: 11" in words(drawing)
 
 
 def test_bars_tell_states_by_fill_and_word() -> None:
