@@ -17,6 +17,7 @@ _LETTERS = str.maketrans(
 
 def find_user(typed: str) -> User | None:
     """The account meant by a phone number or a user name, however it was typed."""
+    typed = typed.replace("\0", "")  # PostgreSQL refuses it in a text
     name = typed.strip().lower()
     return (
         User.objects.select_related("person")

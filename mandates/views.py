@@ -36,7 +36,7 @@ def my_rights(request: Request) -> HttpResponse:
 @requires(Action.MANDATE_SEE)
 def people_list(request: Request) -> HttpResponse:
     """The people of one's reach, by name."""
-    search = request.GET.get("q", "").strip()[:60]
+    search = request.GET.get("q", "").replace("\0", "").strip()[:60]
     page = Paginator(people_within(request.scope, search), PAGE).get_page(request.GET.get("page"))
     return render(request, "mandates/people_list.html", {"page": page, "search": search})
 

@@ -22,7 +22,7 @@ def page(everybody: Cast, name: str, address: str) -> str:
 
 
 def test_every_action_has_its_words() -> None:
-    assert set(WORDS) == set(Action)
+    assert set(WORDS) == set(Action) - {Action.ANYONE}
     assert len(set(WORDS.values())) == len(WORDS)
 
 
@@ -106,7 +106,14 @@ def test_somebody_without_a_mandate_is_nobodys(everybody: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("search", "found"),
-    [("traor", True), ("kadia traoré", True), ("70 00 01 00", True), ("zzz", False), ("%", False)],
+    [
+        ("traor", True),
+        ("kadia traoré", True),
+        ("70 00 01 00", True),
+        ("zzz", False),
+        ("%", False),
+        ("zz\0z", False),
+    ],
 )
 def test_searching(everybody: Cast, search: str, found: bool) -> None:
     answer = everybody.client_of("salif").get("/personnes/", {"q": search}).content.decode()
@@ -115,7 +122,7 @@ def test_searching(everybody: Cast, search: str, found: bool) -> None:
 
 
 def test_a_long_list_costs_no_more(everybody: Cast) -> None:
-    client = everybody.client_of("salif")
+    client = everybody.client_of("nana")
     client.get("/personnes/")
     with assertNumQueries(FEW):
         client.get("/personnes/")
