@@ -18,7 +18,6 @@ ROLES: tuple[Role, ...] = (
 
 #                              Secr Prés Trés CPM | Mair Cons SG | SIS  MCh  DRS  DRDS | Préf CCer Féd  PTF  Adm  Anon
 _ROWS: dict[Action, str] = {
-    Action.ANYONE:             "N    N    N    N    N    N    N    N    N    N    N      N    N    N    N    N    N",
     Action.SELF:               "N    N    N    N    N    N    N    N    N    N    N      N    N    N    N    N    —",
     Action.TERRITORY_SEE:      "N    N    N    N    N    N    N    N    N    N    N      N    N    N    N    N    —",
     Action.CATALOGUE_SEE:      "N    N    N    N    N    N    N    N    N    N    N      N    N    N    N    N    —",

@@ -22,7 +22,7 @@ def rights_under(mandate: Mandate) -> MandateRights:
     """What one mandate gives while it is in force."""
     found: dict[str, list[str]] = {}
     for action, words in WORDS.items():
-        reach = TABLE[Role(mandate.role), action]
+        reach = TABLE.get((Role(mandate.role), action), Reach.NONE)
         if reach != Reach.NONE:
             found.setdefault(reach_words(reach, mandate.place_name), []).append(words)
     title = f"{mandate.get_role_display()}, {mandate.place_name}"

@@ -10,7 +10,6 @@ from mandates.models import Mandate
 # Each completes « Vous pouvez… ».
 WORDS: Mapping[Action, str] = MappingProxyType(
     {
-        Action.ANYONE: "lire l’aide et le glossaire",
         Action.SELF: "tenir votre compte, lire vos avis, suivre vos travaux",
         Action.TERRITORY_SEE: "lire les lieux : régions, cercles, districts, communes, aires, villages",
         Action.CATALOGUE_SEE: "lire le catalogue des données, des indicateurs et des cibles",

@@ -50,6 +50,9 @@ RIGHTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 AIRES_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     {
         ("A", "aire1"): frozenset({"aire1"}),
+        ("A", "aire2"): frozenset({"aire2"}),
+        ("H", "ben_kadi"): frozenset({"aire1"}),
+        ("K", "ben_kadi"): frozenset({"aire1"}),
         ("H", "banamba"): frozenset({"aire1", "aire2"}),
         ("K", "banamba"): frozenset({"aire1", "aire2", "aire3"}),
         ("D", "district"): frozenset({"aire1", "aire2", "aire3"}),
@@ -59,7 +62,8 @@ AIRES_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
 )
 COMMUNES_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     {
-        ("A", "aire1"): frozenset(),
+        ("H", "ben_kadi"): frozenset({"ben_kadi"}),
+        ("K", "ben_kadi"): frozenset({"ben_kadi"}),
         ("H", "banamba"): frozenset({"banamba"}),
         ("K", "banamba"): frozenset({"banamba"}),
         ("D", "district"): frozenset({"banamba", "ben_kadi", "kiban"}),
@@ -69,13 +73,14 @@ COMMUNES_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
 )
 # A document of a commune is read by the people of the aires touching it.
 DOCUMENTS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
-    {**COMMUNES_IN_REACH, ("A", "aire1"): frozenset({"banamba", "ben_kadi"})}
+    {
+        **COMMUNES_IN_REACH,
+        ("A", "aire1"): frozenset({"banamba", "ben_kadi"}),
+        ("A", "aire2"): frozenset({"banamba"}),
+    }
 )
 DISTRICTS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     {
-        ("A", "aire1"): frozenset(),
-        ("H", "banamba"): frozenset(),
-        ("K", "banamba"): frozenset(),
         ("D", "district"): frozenset({"district"}),
         ("C", "cercle"): frozenset(),
         ("R", "region"): frozenset({"district", "district2"}),
@@ -83,9 +88,6 @@ DISTRICTS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
 )
 CERCLES_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     {
-        ("A", "aire1"): frozenset(),
-        ("H", "banamba"): frozenset(),
-        ("K", "banamba"): frozenset(),
         ("D", "district"): frozenset(),
         ("C", "cercle"): frozenset({"cercle"}),
         ("R", "region"): frozenset({"cercle", "cercle2"}),
@@ -93,28 +95,42 @@ CERCLES_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
 )
 REGIONS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     {
-        ("A", "aire1"): frozenset(),
-        ("H", "banamba"): frozenset(),
-        ("K", "banamba"): frozenset(),
         ("D", "district"): frozenset(),
         ("C", "cercle"): frozenset(),
         ("R", "region"): frozenset({"region"}),
     }
 )
-PLACE_OF = MappingProxyType(
+# Who plays: name → function and the place of the mandate. Drissa is the neighbour mayor, Oumar the stranger next door.
+PLAYERS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "secretaire": "aire1", "president": "aire1", "tresorier": "aire1", "cpm": "aire1",
-        "maire": "banamba", "conseiller": "banamba", "secretaire_general": "banamba",
-        "charge_sis": "district", "medecin_chef": "district", "drs": "region", "drdses": "region",
-        "prefet": "cercle", "conseil_cercle": "cercle", "federation": "cercle", "ptf": "region",
-        "administrateur": "pays", "anonyme": "",
+        "kadia": ("secretaire", "aire1"),
+        "moussa": ("president", "aire1"),
+        "sitan": ("tresorier", "aire1"),
+        "awa": ("cpm", "aire1"),
+        "oumar": ("cpm", "aire2"),
+        "fanta": ("maire", "banamba"),
+        "drissa": ("maire", "ben_kadi"),
+        "binta": ("conseiller", "banamba"),
+        "issa": ("secretaire_general", "banamba"),
+        "salif": ("charge_sis", "district"),
+        "seydou": ("medecin_chef", "district"),
+        "nana": ("drs", "region"),
+        "modibo": ("drdses", "region"),
+        "boubacar": ("prefet", "cercle"),
+        "cheick": ("conseil_cercle", "cercle"),
+        "ramata": ("federation", "cercle"),
+        "julie": ("ptf", "region"),
+        "yaya": ("administrateur", "pays"),
+        "anonyme": ("anonyme", ""),
     }
-)  # fmt: skip
+)
 WORLD = MappingProxyType(
     {
         "aire": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
         "commune": ("banamba", "ben_kadi", "kiban", "kolokani", "commune_z"),
         "document": ("banamba", "ben_kadi", "kiban", "kolokani", "commune_z"),
+        "commune_of_document": ("banamba", "ben_kadi", "kiban", "kolokani", "commune_z"),
+        "file": ("banamba", "ben_kadi", "kiban", "kolokani", "commune_z"),
         "district": ("district", "district2", "district_z"),
         "cercle": ("cercle", "cercle2", "cercle_z"),
         "region": ("region", "region_z"),
@@ -127,6 +143,8 @@ _REACHES = MappingProxyType(
         "person": AIRES_IN_REACH,
         "commune": COMMUNES_IN_REACH,
         "document": DOCUMENTS_IN_REACH,
+        "commune_of_document": DOCUMENTS_IN_REACH,
+        "file": DOCUMENTS_IN_REACH,
         "district": DISTRICTS_IN_REACH,
         "cercle": CERCLES_IN_REACH,
         "region": REGIONS_IN_REACH,
@@ -134,9 +152,124 @@ _REACHES = MappingProxyType(
 )
 
 
-def in_reach(right: str, role: str, kind: str, name: str) -> bool:
-    """Does ``right`` of ``role``, held at its place, go as far as the object ``name``?"""
+def in_reach(right: str, player: str, kind: str, name: str) -> bool:
+    """Does ``right``, as this player holds it, go as far as the object ``name``?"""
+    role, place = PLAYERS[player]
     letter = RIGHTS[right][role]
     if letter == "-":
         return False
-    return letter == "N" or name in _REACHES[kind][letter, PLACE_OF[role]]
+    return letter == "N" or name in _REACHES[kind].get((letter, place), frozenset())
+
+
+def holds(right: str, player: str) -> bool:
+    """Does this player hold ``right`` anywhere?"""
+    return RIGHTS[right][PLAYERS[player][0]] != "-"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: how it answers (reads, writes, acts), on what, by which rights.
+
+    Out of reach of ``see``: 404. In reach without ``act``: 403. ``kind`` "" = no object, then only ``act`` counts; "own" = a
+    thing of the signed-in person alone.
+    """
+
+    way: str  # "r" GET · "w" GET and POST · "a" POST
+    kind: str
+    act: str
+    see: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    posting: str = ""  # the right that a POST needs, when a GET needs less
+
+    def needs(self, method: str) -> str:
+        return self.posting if method == "POST" and self.posting else self.act
+
+    @property
+    def seen_by(self) -> tuple[str, ...]:
+        return self.see or (self.act,)
+
+
+REPORT_SEEN = ("voir le rapport, gestion", "voir le rapport, clinique")
+MONTH = (("month", "2026-09"),)
+
+
+def _report(way: str, act: str, *parts: tuple[str, str], posting: str = "") -> Route:
+    return Route(way, "aire", act, REPORT_SEEN, (*MONTH, *parts), posting)
+
+
+def _indicator(kind: str) -> Route:
+    return Route("r", kind, "voir les totaux", parts=(("indicator", "I11"),))
+
+
+ROUTES: Mapping[str, Route] = MappingProxyType(
+    {
+        # open to all
+        "sign_in": Route("w", "", "ouvert à tous"),
+        "sign_out": Route("a", "", "ouvert à tous"),
+        "code_redeem": Route("w", "", "ouvert à tous"),
+        "help_show": Route("r", "", "ouvert à tous"),
+        "administration_enter": Route("r", "", "administrer les références"),
+        "glossary_show": Route("r", "", "ouvert à tous"),
+        # one's own
+        "home": Route("r", "", "son compte"),
+        "my_rights": Route("r", "", "son compte"),
+        "password_change": Route("w", "", "son compte"),
+        "notice_list": Route("r", "", "son compte"),
+        "notices_read": Route("a", "", "son compte"),
+        "notice_open": Route("a", "own", "son compte"),
+        "job_list": Route("r", "", "son compte"),
+        "job_show": Route("r", "own", "son compte"),
+        "job_stop": Route("a", "own", "son compte"),
+        # territory, catalogue
+        "territory_show": Route("r", "", "lire le territoire"),
+        "region_show": Route("r", "region", "lire le territoire"),
+        "cercle_show": Route("r", "cercle", "lire le territoire"),
+        "district_show": Route("r", "district", "lire le territoire"),
+        "commune_show": Route("r", "commune", "lire le territoire"),
+        "aire_show": Route("r", "aire", "lire le territoire"),
+        "place_search": Route("r", "", "lire le territoire"),
+        "unplaced_list": Route("r", "", "lire le territoire"),
+        "catalogue_show": Route("r", "", "lire le catalogue"),
+        # ASACO, people
+        "asaco_list": Route("r", "", "lire le registre des ASACO"),
+        "asaco_show": Route("r", "aire", "lire le registre des ASACO"),
+        "asaco_edit": Route("w", "aire", "tenir le registre des ASACO", ("lire le registre des ASACO",)),
+        "people_list": Route("r", "", "voir les mandats"),
+        "person_show": Route("r", "person", "voir les mandats"),
+        "code_issue": Route("w", "person", "remettre un code", ("voir les mandats", "remettre un code")),
+        # the monthly report
+        "report_list": Route("r", "", "voir le rapport, gestion"),
+        "report_go": Route("r", "", "voir le rapport, gestion"),
+        "report_show": _report("r", "voir le rapport, gestion"),
+        "report_section": _report(
+            "w", "voir le rapport, gestion", ("section", "finances"), posting="saisir la gestion"
+        ),
+        "report_check": _report("w", "déclarer complet"),
+        "report_declare": _report("a", "déclarer complet"),
+        "report_visa": _report("a", "viser la clinique"),
+        "report_sign": _report("a", "signer la gestion"),
+        "report_validate": _report("a", "valider"),
+        "report_return": _report("w", "renvoyer"),
+        "report_reopen": _report("w", "rouvrir"),
+        "review_queue": Route("r", "", "valider"),
+        # figures
+        "figures_start": Route("r", "", "voir les totaux"),
+        "figures_commune": Route("r", "commune", "voir les totaux"),
+        "figures_aire": Route("r", "aire", "voir les totaux"),
+        "figures_district": Route("r", "district", "voir les totaux"),
+        "figures_cercle": Route("r", "cercle", "voir les totaux"),
+        "figures_region": Route("r", "region", "voir les totaux"),
+        "indicator_commune": _indicator("commune"),
+        "indicator_aire": _indicator("aire"),
+        "indicator_district": _indicator("district"),
+        "indicator_cercle": _indicator("cercle"),
+        "indicator_region": _indicator("region"),
+        "completeness": Route("r", "", "voir la complétude"),
+        # documents
+        "document_list": Route("r", "", "lire les documents"),
+        "document_show": Route("r", "document", "lire les documents"),
+        "file_download": Route("r", "file", "lire les documents"),
+        "report_ask": Route("w", "commune_of_document", "établir un document", ("lire les documents",)),
+        "report_batch": Route("w", "", "établir tous les documents"),
+    }
+)

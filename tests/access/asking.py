@@ -1,0 +1,134 @@
+"""Asking one address as one player, in a savepoint that is undone, and reading what class of answer came back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.expected import PLAYERS, ROUTES, WORLD, Route, holds, in_reach
+from tests.access.world import World
+
+SIGN_IN = "/connexion/"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: which route, which method, on which object."""
+
+    route: str
+    method: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """« sign-in », « 403 », « 404 », « 405 », « 500 », or « ok »; and what the page says."""
+
+    found: str
+    text: str
+
+
+class Askers:
+    """A browser for each player, signed in once; every question is undone afterwards."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._keys = {}
+        for name in PLAYERS:
+            if name != "anonyme":
+                client = world.cast.client_of(name)
+                self._keys[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def browser(self, player: str) -> Client:
+        """A browser where this player is signed in; a failing view answers 500 instead of raising."""
+        client = Client(raise_request_exception=False)
+        if player in self._keys:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._keys[player]
+        return client
+
+    def address(self, asked: Asked, player: str) -> str:
+        route = ROUTES[asked.route]
+        return reverse(asked.route, kwargs=self._parts(route, asked, player))
+
+    def _parts(self, route: Route, asked: Asked, player: str) -> dict[str, object]:
+        parts: dict[str, object] = dict(route.parts)
+        world, target = self.world, asked.target
+        match route.kind:
+            case "":
+                pass
+            case "own":
+                mine = "kadia" if player == "anonyme" else player
+                owner = mine if target == "mine" else ("moussa" if mine == "kadia" else "kadia")
+                thing = world.notices[owner] if asked.route.startswith("notice") else world.jobs[owner]
+                parts["pk"] = thing.pk
+            case "person":
+                parts["pk"] = world.presidents[target].pk
+            case "document":
+                parts["number"] = world.documents[target].number
+            case "file":
+                parts["pk"] = world.documents[target].file_id
+            case "aire" if "month" in parts:
+                parts["aire"] = world.codes[target]
+            case _:
+                parts["code"] = world.codes[target]
+        return parts
+
+    def ask(self, player: str, asked: Asked, data: Mapping[str, str] | None = None) -> Answer:
+        """The answer; nothing stays of it in the database."""
+        client, url = self.browser(player), self.address(asked, player)
+        with transaction.atomic():
+            response = client.get(url) if asked.method == "GET" else client.post(url, data or {})
+            text = b"".join(response) if response.streaming else response.content
+            transaction.set_rollback(True)
+        # As Django's own test client does: closing an answer must not close the connection of the test.
+        request_finished.disconnect(close_old_connections)
+        response.close()
+        request_finished.connect(close_old_connections)
+        return Answer(_class_of(response), text.decode("utf-8", "replace"))
+
+
+def _class_of(response: HttpResponseBase) -> str:
+    if response.status_code == 302 and response["Location"].startswith(SIGN_IN + "?next="):
+        return "sign-in"
+    return str(response.status_code) if response.status_code in {403, 404, 405, 500} else "ok"
+
+
+def expected_class(player: str, asked: Asked) -> str:
+    """What the hand-written table says."""
+    route = ROUTES[asked.route]
+    if (route.way, asked.method) in {("r", "POST"), ("a", "GET")}:
+        return "405"
+    if player == "anonyme" and not holds(route.act, player):
+        return "sign-in"
+    if route.kind == "own":
+        return "ok" if asked.target == "mine" else "404"
+    if route.kind == "":
+        return "ok" if holds(route.act, player) else "403"
+    if not any(in_reach(right, player, route.kind, asked.target) for right in route.seen_by):
+        return "404"
+    acted = "commune" if route.kind == "commune_of_document" else route.kind
+    return "ok" if in_reach(route.needs(asked.method), player, acted, asked.target) else "403"
+
+
+def targets(route: Route) -> tuple[str, ...]:
+    """Every object of the world that the route may be asked about."""
+    if route.kind == "own":
+        return ("mine", "another’s")
+    return WORLD[route.kind] if route.kind else ("",)
+
+
+def questions(player: str, name: str, *, every: bool = False) -> Iterator[tuple[Asked, str]]:
+    """The questions of one player to one route; positions of one class are asked once, unless ``every``."""
+    for method in ("GET", "POST"):
+        met = set()
+        for target in targets(ROUTES[name]):
+            asked = Asked(name, method, target)
+            answer = expected_class(player, asked)
+            if every or answer not in met:
+                met.add(answer)
+                yield asked, answer
