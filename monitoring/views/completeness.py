@@ -28,7 +28,8 @@ def completeness(request: Request) -> HttpResponse:
     reach = request.scope.reach(Action.COMPLETENESS_SEE)
     summed = district is None and (reach.everywhere or bool(reach.regions))
     due = last_due()
-    months = (due - (MONTHS - 2)).until(due + 1)
+    last = due if summed else due + 1  # the aires show the month that runs, the summary does not
+    months = (last - (MONTHS - 1)).until(last)
     matrix = aggregates.completeness(_aires(request.scope, district), months)
     context: dict[str, Any] = {
         "title": title_of(district) if district else "Complétude",
