@@ -166,7 +166,8 @@ def _of_region(desk: Desk, holding: Holding) -> list[Part]:
     if holding.role == Role.PTF:
         return _of_reader(desk, holding)
     url = reverse("report_batch") if desk.scope.may(Action.DOCUMENT_BATCH) else ""
-    return [parts.districts(desk.place, desk.scope, desk.span), parts.documents(desk.scope, ask_url=url)]
+    papers = parts.documents(desk.scope, ask_url=url, ask="Établir les rapports d’un trimestre")
+    return [parts.districts(desk.place, desk.scope, desk.span), papers]
 
 
 def _of_reader(desk: Desk, _holding: Holding) -> list[Part]:

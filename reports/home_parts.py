@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -73,21 +74,32 @@ def reports(aire: Aire, periods: Sequence[Period]) -> Part:
 
 
 def _report_line(aire: Aire, period: Period, report: MonthlyReport | None) -> ReportLine:
+    deposit, validation = period.due_on, period.validation_due_on
     steps = {
-        None: f"À saisir avant le {day(period.due_on)}",
-        ReportState.DRAFT: f"À finir avant le {day(period.due_on)}",
+        None: _by("À saisir", "À saisir, attendu", deposit),
+        ReportState.DRAFT: _by("À finir", "À finir, attendu", deposit),
         ReportState.RETURNED: "À corriger, puis à déclarer complet",
-        ReportState.COMPLETE: f"Visa, signature, vérification avant le {day(period.validation_due_on)}",
+        ReportState.COMPLETE: _by("Visa, signature, vérification", "Vérification attendue", validation),
         ReportState.VALIDATED: "Rien à faire",
     }
     url = reverse("report_show", args=[aire.code, period.code])
-    label = month(period.year, period.month)
-    return ReportLine(label, tag_of(report), steps[ReportState(report.state) if report else None], url)
+    step = steps[ReportState(report.state) if report else None]
+    return ReportLine(month(period.year, period.month), tag_of(report), step, url)
+
+
+def _by(words: str, overdue: str, deadline: date) -> str:
+    """« À saisir avant le 6 décembre 2026 », « À saisir, attendu depuis le 5 novembre 2026 »."""
+    if timezone.localdate() > deadline:
+        return f"{overdue} depuis le {day(deadline)}"
+    return f"{words} avant le {day(deadline + timedelta(days=1))}"
 
 
 def todo_list(title: str, found: TodoList, nothing: str, *, all_url: str = "") -> Part:
     """A queue: the oldest first, at most QUEUE_SHOWN, with a link to the whole."""
-    rows = [(line, report_url(line)) for line in found.lines[:QUEUE_SHOWN]]
+    rows = [
+        (line, month(line.period.year, line.period.month), report_url(line))
+        for line in found.lines[:QUEUE_SHOWN]
+    ]
     return Part("todo", title, {"rows": rows, "count": found.count, "nothing": nothing, "all_url": all_url})
 
 
@@ -105,10 +117,14 @@ def districts(region: Region, scope: Scope, span: Span) -> Part:
     return Part("districts", f"Les districts, {months_words([span.last])}", {"rows": rows})
 
 
-def documents(scope: Scope, *, ask_url: str = "") -> Part:
-    """The latest papers within reach. One query."""
+def documents(scope: Scope, *, ask_url: str = "", ask: str = "Établir le rapport trimestriel") -> Part:
+    """The latest papers within reach, and the door to ask for one. One query."""
     within = Document.objects.within(scope.reach(Action.DOCUMENT_SEE)).select_related("commune")
-    return Part("documents", "Documents", {"documents": list(within[:DOCUMENTS_SHOWN]), "ask_url": ask_url})
+    return Part(
+        "documents",
+        "Documents",
+        {"documents": list(within[:DOCUMENTS_SHOWN]), "ask_url": ask_url, "ask": ask},
+    )
 
 
 def communes(scope: Scope) -> Part:

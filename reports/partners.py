@@ -101,13 +101,20 @@ def signers(commune: Commune, partners: Iterable[Partner], day: date) -> list[tu
     asaco = dict(Asaco.objects.filter(aire__in=[p.aire.pk for p in near]).values_list("aire", "name"))
     boxes += [
         (
-            f"Pour l’{asaco.get(p.aire.pk, f'ASACO {de(p.aire.name)}')}",
+            f"Pour {_the_asaco(asaco.get(p.aire.pk, ''), p.aire.name)}",
             _line(names.get((Role.PRESIDENT, p.aire.pk)), "président"),
         )
         for p in near
     ]
     chief = _line(names.get((Role.MEDECIN_CHEF, None)), "médecin chef")
     return [*boxes, (f"Pour le {commune.district.csref_name}", chief)]
+
+
+def _the_asaco(name: str, aire: str) -> str:
+    """« l’ASACO de Boron », « l’Asacodou », « l’ASACO « Benkan » »."""
+    if not name:
+        return f"l’ASACO {de(aire)}"
+    return f"l’{name}" if name.casefold().startswith("asaco") else f"l’ASACO «{HARD}{name}{HARD}»"
 
 
 def _line(name: str | None, office: str) -> str:

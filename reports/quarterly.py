@@ -65,6 +65,7 @@ def context(commune: Commune, quarter: Quarter, edition: Edition) -> dict[str, A
     figures = aggregates.figures(place, quarter.months, FINAL, mayor=True)
     matrix = aggregates.completeness([p.aire for p in partners], quarter.months)
     accounts = finances.accounts(partners, quarter.months)
+    boxes = _in_lines(signers(commune, partners, timezone.localdate()))
     cutoff = timezone.localtime(edition.data_cutoff_at)
     return {
         "doc_title": TITLE,
@@ -91,7 +92,8 @@ def context(commune: Commune, quarter: Quarter, edition: Edition) -> dict[str, A
         "late": late_words(matrix),
         "money": finances.sheets(accounts),
         "unread": [p for p in partners if not p.readable],
-        "signers": _in_lines(signers(commune, partners, timezone.localdate())),
+        "signers": boxes,
+        "many_signers": len(boxes) > 2,
         "fingerprint": fingerprint(edition.number, figures, matrix, accounts),
     }
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Person
 from communes.models import Commune
 from core.access import Action
-from core.formats import counted, de
+from core.formats import HARD, counted, de
 from core.months import Quarter
 from core.workflow import Refusal
 from jobs.models import Job
@@ -82,11 +82,13 @@ def issue_all(job: Job, step: Stepper) -> dict[str, Any]:
     )
     if not communes:
         raise Refusal(NO_RIGHT)
-    failed = step.each(communes, lambda c: c.name, lambda c: _one_of_all(job, c, quarter))
+    failed = step.each(
+        communes, lambda c: f"{c.name} ({c.cercle.name})", lambda c: _one_of_all(job, c, quarter)
+    )
     link = f"{reverse('document_list')}?trimestre={quarter.code}"
     if job.asked_by:
         done = counted(len(communes) - failed, "rapport prêt", "rapports prêts")
-        text = f"Rapports trimestriels {quarter.code} : {done}, {counted(failed, 'échec', 'échecs')}."
+        text = f"Rapports trimestriels {quarter.code}{HARD}: {done}, {counted(failed, 'échec', 'échecs')}."
         tell([job.asked_by], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]))
     return {"liens": [{"label": f"Les documents du trimestre {quarter.code}", "url": link}]}
 

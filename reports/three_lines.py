@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from core.access import Action, Scope
-from core.formats import MONTHS, counted, join_and
+from core.formats import MONTHS, counted, join_and, month
 from monitoring.aggregates import Figure
 from monitoring.todo import WATCH, Todo, TodoLine
 
@@ -75,7 +76,9 @@ def _late(scope: Scope, todo: Todo) -> Line:
 def _red(figures: Sequence[Figure], url: str) -> Line:
     red = [figure for figure in figures if figure.status == FAR and not figure.missing]
     words = "chiffre en rouge" if len(red) == 1 else "chiffres en rouge" if red else "aucun chiffre en rouge"
-    return Line(len(red), words, _named([figure.label for figure in red], len(red)), url, FAR)
+    return Line(
+        len(red), words, _named([figure.label for figure in red], len(red)), url, FAR if red else "ok"
+    )
 
 
 def report_url(line: TodoLine) -> str:
@@ -84,7 +87,9 @@ def report_url(line: TodoLine) -> str:
 
 
 def _month_of(line: TodoLine) -> str:
-    return f"{line.aire.name} ({MONTHS[line.period.month - 1]})"
+    same_year = line.period.year == timezone.localdate().year
+    words = MONTHS[line.period.month - 1] if same_year else month(line.period.year, line.period.month)
+    return f"{line.aire.name} ({words})"
 
 
 def _named(names: Iterable[str], count: int) -> str:

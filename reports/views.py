@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
-from communes.models import Commune
-from core.access import Action, Request, requires
+from communes.models import Commune, CommuneQuerySet
+from core.access import Action, PlaceSet, Request, requires
 from core.http import reading, writing
 from core.months import Quarter
 from reports import asking, tasks
@@ -51,6 +51,7 @@ def document_show(request: Request, document: Document) -> HttpResponse:
         "editions": [other for other in editions if other != document],
         "may_issue": request.scope.may(Action.DOCUMENT_ISSUE, document.commune.where()),
         "quarter_words": quarter_words(Quarter.parse(document.quarter)),
+        "digest": [document.sha256[i : i + 8] for i in range(0, 64, 8)],
         "crumbs": [("Documents", reverse("document_list")), (document.number, "")],
     }
     return render(request, "reports/document_show.html", context)
@@ -86,7 +87,7 @@ def report_batch(request: Request) -> HttpResponse:
     quarters = asking.quarters(timezone.localdate())
     quarter = quarter_of(_given(request, "trimestre"), quarters[0])
     places = request.scope.reach(Action.DOCUMENT_BATCH)
-    rows = asking.issued(Commune.objects.open_on().within(places).order_by("name"), quarter)
+    rows = asking.issued(_communes(places), quarter)
     missing = sum(not row.documents for row in rows)
     reason = asking.why_not(quarter, timezone.localdate())
     if request.method == "POST" and not reason and rows:
@@ -103,6 +104,10 @@ def report_batch(request: Request) -> HttpResponse:
         "crumbs": [("Documents", reverse("document_list")), ("Toutes les communes", "")],
     }
     return render(request, "reports/report_batch.html", context)
+
+
+def _communes(places: PlaceSet) -> CommuneQuerySet:
+    return Commune.objects.open_on().within(places).select_related("cercle").order_by("name", "code")
 
 
 def _given(request: HttpRequest, name: str) -> str | None:

@@ -71,7 +71,7 @@ def test_the_three_lines_of_a_mayor(quarter: Cast) -> None:
 
 
 def test_what_awaits_follows_the_circuit(quarter: Cast) -> None:
-    """The second aire's August report is complete: Oumar stamps it, Salif checks it, Kadia has no part in it."""
+    """The second aire's August report is complete: Oumar stamps it, Salif checks it, Awa does neither."""
     assert "1 rapport à viser" in home(quarter.client_of("oumar"))
     assert "1 rapport à vérifier" in home(quarter.client_of("salif"))
     assert "rapport à viser" not in home(quarter.client_of("awa"))

@@ -58,7 +58,7 @@ def _wait(job: Job, patience: float) -> Document:
         if time.monotonic() > until:
             if job.state == Job.State.QUEUED:
                 raise CommandError("aucun programme de fond n’a pris ce travail. Est-il démarré\u202f?")
-            raise CommandError("pas fini à temps. Le document paraîtra sous « Documents ».")
+            raise CommandError("pas fini à temps. Le document paraîtra sous «\u00a0Documents\u00a0».")
         time.sleep(STEP)
         job.refresh_from_db()
     if job.state != Job.State.DONE:
