@@ -246,5 +246,9 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"jekabaara": {"level": "INFO"}},
+    "loggers": {
+        "jekabaara": {"level": "INFO"},
+        "weasyprint.progress": {"level": "WARNING"},  # seven lines a page
+        "fontTools": {"level": "WARNING"},
+    },
 }
