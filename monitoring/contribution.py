@@ -1,23 +1,13 @@
 """What one report brings to the totals of the places it belongs to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from monitoring.enums import UNSPLIT
 from monitoring.form import Form, Values, load_form
 from monitoring.indicators import Kind, LoadedIndicator, load_indicators, stored_only
-from monitoring.models import MonthlyReport, Period
+from monitoring.models import Period
 from monitoring.rules import operands
 
 Sums = dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """``sums``: key → number, for what this report knows; ``pop``: inhabitants of its aire that year."""
-
-    sums: Sums
-    pop: int
 
 
 class Recipe:
@@ -28,14 +18,8 @@ class Recipe:
         self.functions = {"mois": 1, "jours": days}
         self.several = tuple(element for element in form.elements.values() if element.unsplit)
         self.composed = stored_only(indicators)
-        self.uses = frozenset(
-            name
-            for i in self.composed
-            for formula in (i.numerator, i.denominator)
-            if formula
-            for name in formula.uses
-            if form.knows(name)
-        )
+        formulas = [f for i in self.composed for f in (i.numerator, i.denominator) if f]
+        self.prefixes = frozenset(name for f in formulas for name in f.uses if "." in name)
 
     @classmethod
     def of(cls, period: Period) -> "Recipe":
@@ -52,7 +36,8 @@ class Recipe:
             total = element.total(values)
             if isinstance(total, int):
                 found[element.code] = total
-        names = operands(self.form, values, self.uses)
+        # Totals are already there; what is left to add up are prefixes of cells.
+        names = found | operands(self.form, values, self.prefixes)
         for indicator in self.composed:
             above = indicator.numerator.value(names, self.functions)
             if above is None:
@@ -64,13 +49,3 @@ class Recipe:
                 found[indicator.below] = int(below)
             found[indicator.key] = int(above)
         return found
-
-
-def contribution(report: MonthlyReport, recipe: Recipe, pop: int) -> Contribution:
-    """What ``report`` brings when its state counts."""
-    return Contribution(recipe.sums(report.values), pop)
-
-
-def is_unsplit(key: str) -> bool:
-    """Is this the cell of a value that came without its disaggregation?"""
-    return key.endswith(f".{UNSPLIT}")

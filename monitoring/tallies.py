@@ -147,27 +147,20 @@ def computed(period: Period, territory: Territory) -> dict[Place, Tally]:
     }
     totals: dict[Place, Tally] = {}
     gathered: dict[Place, _Gathering] = {}
-    regions: dict[int, int] = {}
+    # Aires of one district, in one cercle, are gathered once, then poured into both.
+    groups: dict[tuple[int, int, int], _Gathering] = {}
     for aire, home in territory.homes.items():
         values, state, first = reports.get(aire, ({}, ReportState.DRAFT, None))
         pop = territory.pop(aire, period.year)
         one = brought(values, state, first, period=period, home=home, recipe=recipe, pop=pop)
         if not one.expected:
             continue
-        regions[home.cercle] = home.region
-        for place, weight in territory.places(aire, period.ends_on):
-            if place.kind == PlaceKind.AIRE:
-                totals[place] = one.tally()
-            elif place.kind not in (PlaceKind.REGION, PlaceKind.PAYS):
-                gathered.setdefault(place, _Gathering()).take(one, weight)
-    _rise(gathered, regions)
+        totals[Place(PlaceKind.AIRE, aire)] = one.tally()
+        for commune, share in territory.shares(aire, period.ends_on):
+            gathered.setdefault(Place(PlaceKind.COMMUNE, commune), _Gathering()).take(one, share)
+        groups.setdefault((home.district, home.cercle, home.region), _Gathering()).take(one, 1)
+    for ids, group in groups.items():
+        for kind, place in zip((PlaceKind.DISTRICT, PlaceKind.CERCLE, PlaceKind.REGION), ids, strict=True):
+            gathered.setdefault(Place(kind, place), _Gathering()).merge(group)
+        gathered.setdefault(COUNTRY, _Gathering()).merge(group)
     return totals | {place: one.tally() for place, one in gathered.items()}
-
-
-def _rise(gathered: dict[Place, _Gathering], regions: Mapping[int, int]) -> None:
-    """From cercles to régions to the country: each number is added once a level."""
-    for cercle, region in regions.items():
-        above = gathered.setdefault(Place(PlaceKind.REGION, region), _Gathering())
-        above.merge(gathered[Place(PlaceKind.CERCLE, cercle)])
-    for region in set(regions.values()):
-        gathered.setdefault(COUNTRY, _Gathering()).merge(gathered[Place(PlaceKind.REGION, region)])

@@ -66,7 +66,7 @@ def move(report: MonthlyReport, before_state: str, after_state: str) -> None:
         tally = Tally.stored(rows[place])
         tally.add(difference, weight)
         tally.write(rows[place])
-    Total.objects.bulk_update(rows.values(), FIELDS)
+    _save(rows.values())
 
 
 def _order(place: Place) -> tuple[int, int]:
@@ -86,6 +86,13 @@ def _make(period: Period, places: Iterable[Place]) -> None:
     Total.objects.bulk_create(
         [Total(place_kind=place.kind, place_id=place.id, period=period) for place in places],
         ignore_conflicts=True,
+    )
+
+
+def _save(rows: Iterable[Total]) -> None:
+    """Held rows: an upsert writes them four times faster than bulk_update, which spells a CASE a row."""
+    Total.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=FIELDS
     )
 
 
@@ -141,10 +148,7 @@ def _rebuild_one(period: Period, territory: Territory) -> int:
         ]
         gone = [row.pk for place, row in rows.items() if place not in now]
         Total.objects.filter(pk__in=gone).delete()
-        # An upsert writes whole rows four times faster than bulk_update, which spells a CASE a row.
-        Total.objects.bulk_create(
-            changed, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=FIELDS
-        )
+        _save(changed)
         Total.objects.bulk_create(new, batch_size=500)
     return len(changed) + len(new) + len(gone)
 
