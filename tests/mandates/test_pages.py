@@ -43,7 +43,7 @@ def test_where_and_until_when(everybody: Cast) -> None:
     mandate.save()
     text = page(everybody, "fanta", "/mes-droits/")
     assert "Maire, Banamba" in text
-    assert "depuis le 1er janvier 2020, jusqu’au 31 décembre 2030" in text
+    assert "Depuis le 1er janvier 2020, jusqu’au 31 décembre 2030" in text
     assert "dans la commune de Banamba et les aires qui la touchent" in text
     assert "Valider un rapport mensuel" in text
 
