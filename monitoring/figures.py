@@ -108,7 +108,7 @@ def make_figure(
 ) -> Figure:
     """Put a measure into words (no address, no history yet)."""
     row, value, before = indicator.row, now.value, last_year.value
-    # A rate is judged as it is printed: « 95 % » against « 95 % » is reached. A part of a death is not nothing.
+    # A rate is judged as it is printed: « 95 % » against « 95 % » is reached; a part of a death is not nil.
     printed = value if value is None or indicator.kind == Kind.SUM else round(value, row.decimals)
     status = status_of(indicator, printed)
     direction, text, word = delta_of(indicator, value, before)
