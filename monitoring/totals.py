@@ -11,7 +11,7 @@ from monitoring.contribution import Recipe
 from monitoring.enums import COUNTED
 from monitoring.models import MonthlyReport, Period, Total
 from monitoring.places import COUNTRY, Place, Territory
-from monitoring.tallies import COUNTS, FIELDS, Tally, brought, computed
+from monitoring.tallies import COUNTS, FIELDS, Tally, brought, computed, without_collector
 
 CHILD_TO_ROOT = (
     PlaceKind.AIRE,
@@ -130,6 +130,7 @@ def rebuild(
     return changed
 
 
+@without_collector()
 def _rebuild_one(period: Period, territory: Territory) -> int:
     with transaction.atomic():
         # Made and locked before the reports are read: an act waiting for these rows finds them up to date.
@@ -169,14 +170,22 @@ def verify(
     for period in months:
         if progress:
             progress(period)
-        rows = Total.objects.filter(period=period)
-        stored = {Place(PlaceKind(r.place_kind), r.place_id): Tally.stored(r) for r in rows.iterator()}
-        now = computed(period, territory)
-        if not stored and all(not tally.received_count for tally in now.values()):
-            now = {}  # a month that nobody opened yet
-        for place in sorted(stored.keys() | now.keys()):
-            found += _differences(place, period, stored.get(place, Tally()), now.get(place, Tally()))
+        found += _verify_one(period, territory)
     return found
+
+
+@without_collector()
+def _verify_one(period: Period, territory: Territory) -> list[Difference]:
+    rows = Total.objects.filter(period=period)
+    stored = {Place(PlaceKind(r.place_kind), r.place_id): Tally.stored(r) for r in rows.iterator()}
+    now = computed(period, territory)
+    if not stored and all(not tally.received_count for tally in now.values()):
+        return []  # a month that nobody opened yet
+    return [
+        difference
+        for place in sorted(stored.keys() | now.keys())
+        for difference in _differences(place, period, stored.get(place, Tally()), now.get(place, Tally()))
+    ]
 
 
 def _differences(place: Place, period: Period, stored: Tally, computed: Tally) -> list[Difference]:
