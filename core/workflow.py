@@ -1,7 +1,8 @@
 """The one engine of circuits: a table of moves, a compare-and-set, a log row.
 
-An app gives a ``Circuit``: its model, its moves, what to do inside the transaction. The object must have ``state``,
-``version``, ``pk`` and ``where()``. Who may move comes from the scope (``mandates/policy.py``), never from here.
+An app gives a ``Circuit``: its model, its moves, what to do inside the transaction. The object must have
+``state``, ``version``, ``pk``, ``where()``. Who may move comes from the scope (``mandates/policy.py``), never
+from here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +16,7 @@ from core.access import Action, Holding, Scope, Where
 from core.models import ActLog
 
 
-class Refusal(Exception):  # noqa: N818 - the word of the field: an act is refused, nothing broke
+class Refusal(Exception):
     """The act cannot be done now; the message is a French sentence for the reader."""
 
 
@@ -91,35 +92,22 @@ class Circuit(Generic[T]):
     ) -> ActLog:
         """Do ``act`` on ``thing`` (seen at ``version``) and log it, all or nothing.
 
-        Raises Refusal (wrong moment, missing comment, guard), Stale (changed meanwhile). The caller has checked access;
-        it is checked once more here, because a job or a command may call too.
+        Raises Refusal (wrong moment, missing comment, guard), Stale (changed meanwhile). The caller checked
+        access; it is checked once more here, because a job or a command may call too.
         """
         move = self.by_act[act]
+        said = details or {}
         with transaction.atomic():
-            fresh: Any = self.model._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)  # noqa: SLF001
-            where = fresh.where()
-            if not scope.may(move.action, where):
-                raise Refusal("Cet acte n’est pas de votre ressort.")
-            if fresh.state not in move.sources:
-                raise Refusal(f"« {move.label} » n’est plus possible : l’objet a changé d’état entre-temps.")
-            if fresh.version != version:
-                raise Stale(
-                    "Quelqu’un a modifié cet objet depuis que vous l’avez ouvert. Relisez-le avant d’agir."
-                )
-            if move.needs_comment and not comment.strip():
-                raise Refusal("Écrivez le motif : la personne qui reçoit doit savoir quoi corriger.")
-            actor = self.actor(scope, move.action, where)
-            if move.guard and (why := move.guard(fresh, actor)):
-                raise Refusal(why)
-            extra = move.fields(fresh, actor, details or {}) if move.fields else {}
+            fresh: Any = self.model._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+            actor = self._checked(fresh, move, scope, version, comment)
+            extra = move.fields(fresh, actor, said) if move.fields else {}
             before, after = fresh.state, move.to or fresh.state
-            moved = self.model._default_manager.filter(pk=fresh.pk, state=before, version=version).update(  # noqa: SLF001
+            moved = self.model._default_manager.filter(pk=fresh.pk, state=before, version=version).update(
                 state=after, version=F("version") + 1, **extra
             )
             if not moved:
                 raise Stale("Quelqu’un a modifié cet objet au même instant. Relisez-le avant d’agir.")
-            fresh.state, fresh.version = after, version + 1
-            for name, value in extra.items():
+            for name, value in {"state": after, "version": version + 1, **extra}.items():
                 setattr(fresh, name, value)
             log = ActLog.objects.create(
                 kind=self.kind,
@@ -129,7 +117,7 @@ class Circuit(Generic[T]):
                 to_state=after,
                 version=fresh.version,
                 comment=comment.strip(),
-                details=details or {},
+                details=said,
                 person_id=actor.person_id,
                 person_name=actor.name,
                 mandate_id=actor.holding.mandate_id if actor.holding else None,
@@ -143,6 +131,26 @@ class Circuit(Generic[T]):
                 transaction.on_commit(lambda: hook(fresh, log))
         thing.state, thing.version = fresh.state, fresh.version
         return log
+
+    def _checked(self, fresh: Any, move: Move[T], scope: Scope, version: int, comment: str) -> Actor:
+        """Who acts; raises Refusal or Stale when the act cannot be done now."""
+        where = fresh.where()
+        if not scope.may(move.action, where):
+            raise Refusal("Cet acte n’est pas de votre ressort.")
+        if fresh.state not in move.sources:
+            raise Refusal(
+                f"«\u00a0{move.label}\u00a0» n’est plus possible\u00a0: l’objet a changé d’état entre-temps."
+            )
+        if fresh.version != version:
+            raise Stale(
+                "Quelqu’un a modifié cet objet depuis que vous l’avez ouvert. Relisez-le avant d’agir."
+            )
+        if move.needs_comment and not comment.strip():
+            raise Refusal("Écrivez le motif\u00a0: la personne qui reçoit doit savoir quoi corriger.")
+        actor = self.actor(scope, move.action, where)
+        if move.guard and (why := move.guard(fresh, actor)):
+            raise Refusal(why)
+        return actor
 
     def history(self, thing: Any) -> models.QuerySet[ActLog]:
         """The acts done on ``thing``, oldest first."""

@@ -1,4 +1,4 @@
-"""Formulas of rules and indicators: checked when written, evaluated by ``simpleeval``, never by ``eval``.
+"""Formulas of the catalogue: checked when written, evaluated by ``simpleeval``, never by ``eval``.
 
 A name is the code of an element (its total) or of a target group; ``cell("CC_NC.lt1")`` is the sum of the
 cells that begin so. Arithmetic, comparisons, ``abs``, ``min``, ``max``; of a report ``mois()``, ``jours()``;

@@ -125,10 +125,9 @@ def _reopened(report: MonthlyReport, _actor: Actor, details: Details) -> dict[st
 
 
 def _day(value: object) -> date | None:
-    if isinstance(value, date):
-        return value
+    """A day written « 2026-11-20 »: details are kept in the log, as JSON."""
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
 
