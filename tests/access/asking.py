@@ -1,4 +1,4 @@
-"""Asking one address as one player, in a savepoint that is undone, and reading what class of answer came back."""
+"""Asking one address as one player, in a savepoint that is undone: the class of the answer, its text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

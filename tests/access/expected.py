@@ -1,7 +1,8 @@
 """What each role may do, written by hand from the field's matrix; never imported from the application.
 
-A letter says how far a right goes from the place of the mandate: A its aire · H aires its commune hosts or holds ≥ 20 % of
-· K its commune and every aire touching it · D its district · C its cercle · R its région · N everywhere · - nowhere.
+A letter says how far a right goes from the place of the mandate: A its aire · H aires its commune hosts or
+holds ≥ 20 % of · K its commune and every aire touching it · D its district · C its cercle · R its région ·
+N everywhere · - nowhere.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,8 @@ from types import MappingProxyType
 
 ROLES = (
     "secretaire", "president", "tresorier", "cpm", "maire", "conseiller", "secretaire_general", "charge_sis",
-    "medecin_chef", "drs", "drdses", "prefet", "conseil_cercle", "federation", "ptf", "administrateur", "anonyme",
+    "medecin_chef", "drs", "drdses", "prefet", "conseil_cercle", "federation", "ptf", "administrateur",
+    "anonyme",
 )  # fmt: skip
 
 #                                        ASACO+CPM  commune  CSRéf  DRS    cercle, others
@@ -46,7 +48,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {right: dict(zip(ROLES, row.split(), strict=True)) for right, row in _RIGHTS.items()}
 )
 
-# How far a letter goes in the world of ``world.py``, by the place of the mandate. (Kiban's aire has 10 % in Banamba.)
+# How far a letter goes in ``world.py``, by the place of the mandate. (Kiban's aire has 10 % in Banamba.)
 AIRES_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     {
         ("A", "aire1"): frozenset({"aire1"}),
@@ -100,7 +102,7 @@ REGIONS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
         ("R", "region"): frozenset({"region"}),
     }
 )
-# Who plays: name → function and the place of the mandate. Drissa is the neighbour mayor, Oumar the stranger next door.
+# Name → function, place of the mandate. Drissa is the neighbour mayor, Oumar the stranger next door.
 PLAYERS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "kadia": ("secretaire", "aire1"),
@@ -170,8 +172,8 @@ def holds(right: str, player: str) -> bool:
 class Route:
     """One address: how it answers (reads, writes, acts), on what, by which rights.
 
-    Out of reach of ``see``: 404. In reach without ``act``: 403. ``kind`` "" = no object, then only ``act`` counts; "own" = a
-    thing of the signed-in person alone.
+    Out of reach of ``see``: 404. In reach without ``act``: 403. ``kind`` "": no object, only ``act`` counts;
+    "own": a thing of the signed-in person alone.
     """
 
     way: str  # "r" GET · "w" GET and POST · "a" POST

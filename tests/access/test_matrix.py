@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from mandates.policy import TABLE
 from tests.access.asking import Askers, questions
 from tests.access.expected import PLAYERS, RIGHTS, ROLES, ROUTES
 
@@ -52,3 +53,41 @@ def test_answers_at_every_position(askers: Askers, player: str) -> None:
         if askers.ask(player, asked).found != answer
     ]
     assert wrong == []
+
+
+# The words of the field, and the action that carries each.
+CARRIED_BY = {
+    "son compte": "self",
+    "lire le territoire": "territory_see",
+    "lire le catalogue": "catalogue_see",
+    "lire le registre des ASACO": "asaco_see",
+    "tenir le registre des ASACO": "asaco_edit",
+    "voir les totaux": "totals_see",
+    "voir les chiffres provisoires": "totals_provisional",
+    "voir le rapport, clinique": "clinical_see",
+    "voir le rapport, gestion": "management_see",
+    "saisir la clinique": "clinical_enter",
+    "saisir la gestion": "management_enter",
+    "déclarer complet": "report_declare",
+    "viser la clinique": "clinical_sign",
+    "signer la gestion": "management_sign",
+    "valider": "report_validate",
+    "renvoyer": "report_return",
+    "rouvrir": "report_reopen",
+    "voir la complétude": "completeness_see",
+    "lire les documents": "document_see",
+    "établir un document": "document_issue",
+    "établir tous les documents": "document_batch",
+    "voir les mandats": "mandate_see",
+    "remettre un code": "code_issue",
+    "administrer les références": "reference_admin",
+}
+
+
+def test_the_policy_is_the_field_s_letter_by_letter() -> None:
+    by_hand = {
+        (role, action): RIGHTS[right][role].replace("-", "—")
+        for right, action in CARRIED_BY.items()
+        for role in ROLES
+    }
+    assert {(str(role), str(action)): str(reach) for (role, action), reach in TABLE.items()} == by_hand

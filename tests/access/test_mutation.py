@@ -1,23 +1,26 @@
 """Blank or widen any cell of the policy, and the matrix notices: no line of it is there for nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.access import Action, Reach, Role
 from mandates.policy import TABLE
 from tests.access.asking import Askers, questions
-from tests.access.expected import PLAYERS, ROUTES
+from tests.access.expected import PLAYERS
 from tests.access.probes import wrong_probes
-from django.urls import get_resolver
 
-# Actions that no address declares: a page asks them of itself, a probe proves each.
+# What an address does not tell by its status: parts of a page, lists, entry. A probe proves each.
 PROBED = {
     Action.CLINICAL_SEE: ("clinical figures",),
     Action.MANAGEMENT_SEE: ("management figures",),
     Action.TOTALS_PROVISIONAL: ("provisional figures",),
     Action.CLINICAL_ENTER: ("clinical entry",),
     Action.MANAGEMENT_ENTER: ("management entry",),
+    Action.COMPLETENESS_SEE: ("completeness",),
+    Action.REPORT_VALIDATE: ("queue",),
+    Action.DOCUMENT_BATCH: ("batch",),
     Action.REFERENCE_ADMIN: ("administration",),
 }
 PLAYER_OF = {role: name for name, (role, _) in reversed(list(PLAYERS.items()))}
@@ -26,21 +29,17 @@ PLAYER_OF = {role: name for name, (role, _) in reversed(list(PLAYERS.items()))}
 def declared() -> dict[Action, list[str]]:
     """Action → the addresses that declare it, read from the resolver."""
     found: dict[Action, list[str]] = {}
-    lookup = get_resolver().reverse_dict
-    for name in ROUTES:
-        assert lookup.getlist(name)
-    for pattern in _patterns(get_resolver().url_patterns):
-        if pattern.name in ROUTES:
-            found.setdefault(pattern.callback.access, []).append(pattern.name)
+    for name, action in _accesses(get_resolver().url_patterns):
+        found.setdefault(action, []).append(name)
     return found
 
 
-def _patterns(patterns: list) -> Iterator:
+def _accesses(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[tuple[str, Action]]:
     for pattern in patterns:
-        if hasattr(pattern, "url_patterns"):
-            yield from _patterns(pattern.url_patterns)
-        else:
-            yield pattern
+        if isinstance(pattern, URLResolver):
+            yield from _accesses(pattern.url_patterns)
+        elif isinstance(action := getattr(pattern.callback, "access", None), Action):
+            yield str(pattern.name), action
 
 
 def noticed(askers: Askers, player: str, action: Action, routes: list[str]) -> bool:
@@ -53,13 +52,30 @@ def noticed(askers: Askers, player: str, action: Action, routes: list[str]) -> b
     return asked or bool(wrong_probes(askers, player, PROBED.get(action, ())))
 
 
+# Opened to all, these show or give something by themselves; an act on what one cannot see stays out of hand.
+ALONE = frozenset(
+    {
+        Action.ASACO_SEE,
+        Action.TOTALS_SEE,
+        Action.MANAGEMENT_SEE,
+        Action.COMPLETENESS_SEE,
+        Action.DOCUMENT_SEE,
+        Action.DOCUMENT_BATCH,
+        Action.MANDATE_SEE,
+        Action.CODE_ISSUE,
+        Action.REPORT_VALIDATE,
+        Action.REFERENCE_ADMIN,
+    }
+)
+
+
 def mutants(role: Role) -> Iterator[tuple[Action, Reach, Reach]]:
-    """Each cell of one role: emptied when it held something, opened to all when it did not reach everywhere."""
+    """Each cell of one role: emptied when it held something; opened to all when that alone gives."""
     for (held_by, action), reach in sorted(TABLE.items()):
         if held_by == role:
             if reach != Reach.NONE:
                 yield action, reach, Reach.NONE
-            if reach != Reach.NATION:
+            if reach != Reach.NATION and action in ALONE:
                 yield action, reach, Reach.NATION
 
 

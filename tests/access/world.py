@@ -1,8 +1,8 @@
-"""A world with a neighbour on every side: own place, sibling, parent, child, another région; and canaries everywhere.
+"""A world with a neighbour on every side, and canaries everywhere.
 
-First région: Banamba (two aires) and Ben Kadi (40 % of the first), Kiban (one aire, of which 10 % live in Banamba) in
-the same district; Kolokani with one aire in another cercle and district. A second région stands apart. Each place
-holds numbers and names that nobody but its readers may ever meet.
+First région: Banamba (two aires) and Ben Kadi (40 % of the first), Kiban (one aire, of which 10 % live in
+Banamba) in the same district; Kolokani with one aire in another cercle and district. A second région stands
+apart. Each place holds numbers and names that nobody but its readers may ever meet.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,9 @@ class World:
     notices: Mapping[str, Notice]  # player → a notice of theirs
 
 
-CLINICAL = MappingProxyType({a: 710_000_001 + i for i, a in enumerate(("aire1", "aire2", "aire3", "aire4", "aire_z"))})
+CLINICAL = MappingProxyType(
+    {a: 710_000_001 + i for i, a in enumerate(("aire1", "aire2", "aire3", "aire4", "aire_z"))}
+)
 MANAGEMENT = MappingProxyType({aire: number + 110_000_000 for aire, number in CLINICAL.items()})
 
 
@@ -82,12 +84,17 @@ def build_world() -> World:
         documents={name: _document(commune, name) for name, commune in communes.items()},
         presidents=presidents,
         jobs={
-            name: Job.objects.create(kind="essai", title=f"CANARI travail de {name}", asked_by=players.person_of(name))
+            name: Job.objects.create(
+                kind="essai", title=f"CANARI travail de {name}", asked_by=players.person_of(name)
+            )
             for name in PARTS
         },
         notices={
             name: Notice.objects.create(
-                person=players.person_of(name), fact="essai", text=f"CANARI avis de {name}", url="/mes-droits/"
+                person=players.person_of(name),
+                fact="essai",
+                text=f"CANARI avis de {name}",
+                url="/mes-droits/",
             )
             for name in PARTS
         },
@@ -106,13 +113,14 @@ def _aire(code: str, name: str, host: Commune, shares: tuple[tuple[Commune, int]
 
 
 def _reports(aires: Mapping[str, Aire]) -> dict[str, Person]:
-    """A complete report in each aire, stamped by its own president, with figures that only its readers may meet."""
+    """A complete report in each aire, stamped by its president, with figures only its readers may meet."""
     period, drafts = make_period("2026-09"), make_period("2026-10")
     open_period(period)
     open_period(drafts)
     sections = list(Section.objects.all())
     presidents = {}
     for name, aire in aires.items():
+        Aire.objects.filter(pk=aire.pk).update(name=f"Lieu-{name}")  # a name of its own, for the lists
         at = datetime(2026, 10, 3, 9, tzinfo=UTC)
         person = Person.objects.create(first_name="Canari", last_name=f"Président-{name}", sex="M")
         Mandate.objects.create(person=person, role=Role.PRESIDENT, aire=aire, starts_on=date(2020, 1, 1))
@@ -124,7 +132,9 @@ def _reports(aires: Mapping[str, Aire]) -> dict[str, Person]:
                 "DM.cscom": 1, "DM.domicile": 0, "DM.trajet": 0, "REC_ACT": MANAGEMENT[name],
             },
         )  # fmt: skip
-        RuleComment.objects.create(report=report, rule_code="V13", text=f"CANARI commentaire {name}", person=person)
+        RuleComment.objects.create(
+            report=report, rule_code="V13", text=f"CANARI commentaire {name}", person=person
+        )
         ReportDiff.objects.create(report=report, version=0, person=person, after=report.values)
         Stamp.objects.bulk_create(
             Stamp(report=report, section=section, person=person, mandate_id=0) for section in sections
@@ -149,6 +159,7 @@ def _document(commune: Commune, name: str) -> Document:
     )
     assert set(kept.aire_ids) == set(touching)
     return Document.objects.create(
-        number=f"RTP-{QUARTER}-{commune.code}-1", title=f"CANARI document {name}", commune=commune, quarter=QUARTER,
+        number=f"RTP-{QUARTER}-{commune.code}-1", title=f"CANARI document {name}",
+        commune=commune, quarter=QUARTER,
         file=kept, sha256=kept.sha256, data_cutoff_at=datetime(2026, 10, 20, tzinfo=UTC),
     )  # fmt: skip
