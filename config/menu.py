@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from core.access import Action, Scope
 from monitoring.enums import ReportState
@@ -56,8 +56,8 @@ FOOT = (("Aide", "help_show"), ("Glossaire", "glossary_show"), ("Catalogue des d
 
 def menu(scope: Scope, path: str) -> list[Entry]:
     """The entries this reader may open; the one whose address begins ``path`` is current."""
-    doors = [d for d in DOORS if any(scope.may(action) for action in d.actions) and _url(d.name)]
-    urls = [_url(door.name) for door in doors]
+    doors = [d for d in DOORS if any(scope.may(action) for action in d.actions)]
+    urls = [reverse(door.name) for door in doors]
     here = max((url for url in urls if _under(path, url)), key=len, default="")
     return [
         Entry(_label(door, scope), url, url == here, door.count(scope) if door.count else 0)
@@ -68,14 +68,7 @@ def menu(scope: Scope, path: str) -> list[Entry]:
 def foot(scope: Scope) -> list[tuple[str, str]]:
     """The links at the foot of every page."""
     names = [*FOOT, ("Mes droits", "my_rights")] if scope.signed_in else FOOT[:2]
-    return [(label, _url(name)) for label, name in names if _url(name)]
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return [(label, reverse(name)) for label, name in names]
 
 
 def _label(door: _Door, scope: Scope) -> str:
