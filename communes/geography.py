@@ -1,4 +1,4 @@
-"""Great-circle distances, and who stands nearest."""
+"""Great-circle distances: who stands nearest."""
 
 from bisect import bisect_left
 from collections.abc import Iterable

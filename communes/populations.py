@@ -1,4 +1,4 @@
-"""How populations grow, and the coefficients that make target groups of them."""
+"""Populations as they grow: projections, coefficients of target groups."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,4 +1,4 @@
-"""The administrator's pages of aires and CSCOM. A village moves from a date on; nothing is deleted."""
+"""The administrator's pages of aires, CSCOM, villages. A village moves from a date on; nothing is deleted."""
 
 from typing import Any
 

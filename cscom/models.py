@@ -1,4 +1,4 @@
-"""Aires de santé and their CSCOM; the villages of an aire, and the communes' shares in it, by dates."""
+"""Aires de santé: their CSCOM, their villages, the communes' shares in them, by dates."""
 
 from typing import ClassVar, Self
 

@@ -56,7 +56,7 @@ def _enters(section: str, key: str) -> Callable[[Askers, str, str], bool]:
             askers.browser(player).post(f"/rapports/{world.codes[aire]}/2026-10/{section}/", fields)
             report.refresh_from_db()
             transaction.set_rollback(True)
-        return report.values.get(key) == 17
+        return bool(report.values.get(key) == 17)
 
     return ask
 
@@ -75,7 +75,7 @@ DISTRICT_OF = MappingProxyType(
 def _followed(askers: Askers, player: str, aire: str) -> bool:
     """The page of completeness names the aire, whatever district is asked for."""
     codes, browser = askers.world.codes, askers.browser(player)
-    asked = ({}, {"district": codes[DISTRICT_OF[aire]]})
+    asked: tuple[dict[str, str], ...] = ({}, {"district": codes[DISTRICT_OF[aire]]})
     answers = [browser.get("/completude/", query) for query in asked]
     return any(f"Lieu-{aire}" in a.content.decode() for a in answers if a.status_code == 200)
 

@@ -12,19 +12,13 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
-from django.urls import path
 
 from core import symbols
 from core.fields import DayField, NumberField
 from tests.house.files import all_files, named, read, templates
 
-urlpatterns = [  # the two pages the frame leads to
-    path("avis/", lambda _: HttpResponse(), name="notice_list"),
-    path("deconnexion/", lambda _: HttpResponse(), name="sign_out"),
-]
 CSS = settings.BASE_DIR / "static" / "css"
 FONTS = settings.BASE_DIR / "static" / "fonts"
 TOKENS = dict(
@@ -46,6 +40,7 @@ PAGE: dict[str, Any] = {
 FIGURE: dict[str, Any] = {
     "code": "PENTA3",
     "label": "Enfants ayant reçu le Penta 3",
+    "long_label": "Enfants ayant reçu le Penta 3",
     "url": "/chiffres/penta3/",
     "value_text": "117",
     "unit_text": "%",
@@ -165,7 +160,6 @@ def test_every_template_parses() -> None:
             get_template(named(file).removeprefix("templates/"))
 
 
-@pytest.mark.urls(__name__)
 def test_the_frame_with_everything_and_with_nothing(rf: RequestFactory) -> None:
     full = words(render_to_string("base.html", PAGE, rf.get("/")))
     assert "À décider 3" in full
