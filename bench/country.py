@@ -1,4 +1,4 @@
-"""A territory filled with invented reports, and the measures made on it."""
+"""A territory filled with invented reports, to measure totals on it."""
 
 import random
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The catalogue is loaded whole or not at all, and leaves alone what the DRS decided."""
+"""The catalogue is loaded whole or not at all; what the DRS decided is left alone."""
 
 import shutil
 from decimal import Decimal

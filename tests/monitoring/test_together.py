@@ -1,4 +1,4 @@
-"""People and commands at the same instant, on PostgreSQL: nothing lost, no deadlock, totals exact."""
+"""Everybody at the same instant, on PostgreSQL: nothing lost, no deadlock, totals exact."""
 
 import threading
 from collections.abc import Callable, Iterable
