@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from core.months import Quarter
@@ -105,7 +106,8 @@ def test_who_reads_a_document(quarter: Cast, document: Document) -> None:
         ]
         found[name] = tuple(answer.status_code for answer in answers)
         assert (NUMBER in answers[1].content.decode()) == (name in READERS)
-        answers[2].close()
+        if answers[2].streaming:
+            b"".join(answers[2])  # read to the end, the file is closed
     assert found == expected
 
 
@@ -276,3 +278,20 @@ def test_two_at_the_same_moment_get_two_numbers(quarter: Cast, monkeypatch: pyte
 
     monkeypatch.setattr(issuing, "next_edition", late)
     assert issue(host, QUARTER).edition == 2
+
+
+# ---- The command of the demonstration ----
+def test_the_command_waits_only_so_long(quarter: Cast) -> None:
+    with pytest.raises(CommandError, match="aucun programme de fond"):
+        call_command("demo_report", patience=0)
+
+
+def test_the_command_prints_where_the_file_lies(
+    quarter: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The worker does its part while the command sleeps; « Binta » here may not ask: the calendar does."""
+    monkeypatch.setattr("time.sleep", lambda _seconds: run_job(str(last_job().pk)))
+    call_command("demo_report")
+    document = Document.objects.get()
+    assert document.asked_by is None
+    assert capsys.readouterr().out.strip().endswith(str(path_of(document.file)))
