@@ -39,7 +39,7 @@ def vendored(path: Path) -> bool:
 @cache
 def python_files() -> tuple[Path, ...]:
     """Our Python: migrations are generated, vendored files are not ours."""
-    scripts = {ROOT / "run", ROOT / ".ci" / "run"}
+    scripts = {ROOT / "run"}
     return tuple(
         path
         for path in all_files()
