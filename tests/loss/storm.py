@@ -1,0 +1,136 @@
+"""Twenty people type at once through a server that dies: each sends again, the same, until « Reçu »."""
+
+import html
+import http.client
+import random
+import re
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from threading import Lock
+from urllib.parse import urlencode
+
+from tests.loss.world import Desk
+
+TYPISTS = 20
+ROUNDS = 3
+PATIENCE = 90.0  # seconds one save may take, deaths of the server included
+TOKEN = "b" * 32
+
+
+@dataclass
+class Sent:
+    """One save that was acknowledged: what was typed, what the page said."""
+
+    operation: str
+    cell: str
+    value: int
+    said: str
+
+
+@dataclass
+class Told:
+    """What the typists lived through together."""
+
+    sent: list[Sent] = field(default_factory=list)
+    retries: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def __len__(self) -> int:
+        return len(self.sent)
+
+
+class Tab:
+    """A browser tab of this machine, with its own cookies."""
+
+    def __init__(self, port: int, session: str) -> None:
+        self.port = port
+        self.cookies = {"sessionid": session, "csrftoken": TOKEN}
+
+    def ask(self, path: str, body: Mapping[str, str] | None = None) -> tuple[int, str, str]:
+        """Status, address of a redirection, page. Raises OSError or HTTPException when the server dies."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            content = urlencode(body) if body is not None else None
+            connection.request("POST" if body is not None else "GET", path, content, headers)
+            answer = connection.getresponse()
+            page = answer.read().decode()
+        finally:
+            connection.close()
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.coded_value
+        return answer.status, answer.headers.get("Location", ""), page
+
+    def insist(
+        self, told: Told, path: str, body: Mapping[str, str] | None = None, *, good: int = 200
+    ) -> tuple[str, str]:
+        """Ask until the server answers ``good``: what it lost on the way is sent again, the same."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                status, address, page = self.ask(path, body)
+            except (OSError, http.client.HTTPException):
+                status, address, page = 0, "", ""
+            if status == good:
+                return address, page
+            assert status in {0, 500, 502, 503}, (status, page[:2000])
+            assert time.monotonic() < end, f"no answer in {PATIENCE} s: {status}"
+            with told.lock:
+                told.retries += 1
+            time.sleep(random.uniform(0.05, 0.3))
+
+
+def typist(port: int, desk: Desk, number: int, told: Told) -> None:
+    """Types numbers in a cell of one's own, each « Reçu » before the next; the last is sent once more."""
+    tab, cell = Tab(port, desk.session), desk.cells[number]
+    body: dict[str, str] = {}
+    _, page = tab.insist(told, desk.path)
+    for turn in range(1, ROUNDS + 1):
+        operation, value = str(uuid.uuid4()), number * 100 + turn
+        body = {
+            f"c.{cell}": str(value),
+            "version": _version(page),
+            "operation": operation,
+            "csrfmiddlewaretoken": TOKEN,
+        }
+        said, page = _received(tab, told, desk, body)
+        with told.lock:
+            told.sent.append(Sent(operation, cell, value, said))
+    # The answer might have been lost: it is not counted twice.
+    assert "déjà reçu" in _received(tab, told, desk, body)[0]
+
+
+def _received(tab: Tab, told: Told, desk: Desk, body: Mapping[str, str]) -> tuple[str, str]:
+    """Sent until it is acknowledged: « Reçu à 10 h 04 : 1 case. », and the page that says so."""
+    address, _ = tab.insist(told, desk.path, body, good=302)
+    _, page = tab.insist(told, address)
+    said = re.search(r"Reçu à \d+ h \d+[^<]*", re.sub(r"\s", " ", html.unescape(page)))
+    assert said is not None, page
+    return said[0], page
+
+
+def _version(page: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found is not None, page
+    return found[1]
+
+
+def storm(port: int, desk: Desk, disturb: Callable[[], None], at: tuple[int, ...]) -> Told:
+    """Everybody types; ``disturb`` each time so many saves (``at``) were acknowledged."""
+    told = Told()
+    with ThreadPoolExecutor(TYPISTS) as pool:
+        all_of_them = [pool.submit(typist, port, desk, number, told) for number in range(TYPISTS)]
+        for count in at:
+            while len(told) < count and not all(one.done() for one in all_of_them):
+                time.sleep(0.005)
+            disturb()
+        for one in all_of_them:
+            one.result()
+    return told
