@@ -36,7 +36,7 @@ _ROWS: dict[Action, str] = {
     Action.REPORT_RETURN:      "—    —    —    —    —    —    —    D    —    —    —      —    —    —    —    —    —",
     Action.REPORT_REOPEN:      "—    —    —    —    —    —    —    D    D    —    —      —    —    —    —    —    —",
     Action.COMPLETENESS_SEE:   "—    —    —    —    K    K    K    D    D    R    R      —    —    —    —    —    —",
-    Action.DOCUMENT_SEE:       "A    A    A    A    K    K    K    D    D    R    R      C    C    C    R    —    —",
+    Action.DOCUMENT_SEE:       "A    A    A    A    K    K    K    D    D    R    R      —    —    C    —    —    —",
     Action.DOCUMENT_ISSUE:     "—    —    —    —    K    —    K    D    D    R    —      —    —    —    —    —    —",
     Action.DOCUMENT_BATCH:     "—    —    —    —    —    —    —    —    —    R    —      —    —    —    —    —    —",
     Action.MANDATE_SEE:        "A    A    —    A    K    K    K    D    D    R    R      C    —    C    —    N    —",

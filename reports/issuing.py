@@ -18,6 +18,8 @@ from files import store
 from reports import pdf, quarterly
 from reports.due import expected_in
 from reports.models import Document
+from reports.papers import call_signers
+from reports.partners import partners_of
 
 log = logging.getLogger("jekabaara.reports")
 CALENDAR = "le calendrier"
@@ -105,4 +107,5 @@ def _issue_next(
         )
         document.file, document.sha256 = kept, kept.sha256
         document.save()
+        call_signers(document, partners_of(commune))
     return document

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from communes.models import Commune
-from core.access import Action
+from core.access import Action, Where
 from core.formats import HARD, counted, de
 from core.months import Quarter
 from core.workflow import Refusal
@@ -18,12 +18,14 @@ from jobs.models import Job
 from jobs.queue import ask
 from jobs.registry import handler
 from jobs.steps import Stepper
+from mandates.receivers import receivers
 from mandates.scopes import scope_of_person
 from notices.send import tell
 from reports import pdf
 from reports.due import communes_due, validation_end
 from reports.issuing import issue
 from reports.models import Document
+from reports.papers import FACT
 
 ONE = "rapport_trimestriel"
 ALL = "rapports_trimestriels"
@@ -90,6 +92,11 @@ def issue_all(job: Job, step: Stepper) -> dict[str, Any]:
         done = counted(len(communes) - failed, "rapport prêt", "rapports prêts")
         text = f"Rapports trimestriels {quarter.code}{HARD}: {done}, {counted(failed, 'échec', 'échecs')}."
         tell([job.asked_by], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]))
+    else:
+        regions = {commune.cercle.region_id for commune in communes}
+        people = [p for pk in regions for p in receivers(Action.DOCUMENT_BATCH, Where(region=pk))]
+        text = f"Les rapports trimestriels {quarter.code} des communes sont établis."
+        tell(people, f"{FACT}{quarter.code}", text, link)
     return {"liens": [{"label": f"Les documents du trimestre {quarter.code}", "url": link}]}
 
 
@@ -127,7 +134,7 @@ def issue_closed_quarter() -> str:
     if asked.exclude(state__in=[Job.State.FAILED, Job.State.STOPPED]).exists():
         return ""
     count = communes_due(quarter).count()
-    return str(ask_all(quarter, count, None, only_missing=False).pk) if count else ""
+    return str(ask_all(quarter, count, None, only_missing=True).pk) if count else ""
 
 
 @worker_init.connect

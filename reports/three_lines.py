@@ -10,6 +10,7 @@ from core.access import Action, Scope
 from core.formats import MONTHS, counted, join_and, month
 from monitoring.aggregates import Figure
 from monitoring.todo import WATCH, Todo, TodoLine
+from reports.papers import Papers
 
 NAMED = 3  # what a line names before it counts the rest
 FAR = "far"
@@ -27,9 +28,11 @@ class Line:
     symbol: str
 
 
-def three_lines(scope: Scope, todo: Todo, figures: Sequence[Figure], figures_url: str) -> list[Line]:
+def three_lines(
+    scope: Scope, todo: Todo, papers: Papers, figures: Sequence[Figure], figures_url: str
+) -> list[Line]:
     """Late first for whoever watches, then red, then what awaits; a zero is shown, nothing is hidden."""
-    lines = [_awaiting(scope, todo)]
+    lines = [_awaiting(scope, todo, papers)]
     if scope.may(Action.COMPLETENESS_SEE) or any(scope.may(action) for action in WATCH):
         lines.append(_late(scope, todo))
     if figures_url:
@@ -37,7 +40,7 @@ def three_lines(scope: Scope, todo: Todo, figures: Sequence[Figure], figures_url
     return lines
 
 
-def _awaiting(scope: Scope, todo: Todo) -> Line:
+def _awaiting(scope: Scope, todo: Todo, papers: Papers) -> Line:
     lists = (
         (todo.returned, "à corriger", "à corriger"),
         (todo.enter, "à saisir", "à saisir"),
@@ -45,15 +48,19 @@ def _awaiting(scope: Scope, todo: Todo) -> Line:
         (todo.sign, "à signer", "à signer"),
         (todo.validate, "à vérifier", "à vérifier"),
     )
-    count = sum(found.count for found, _, _ in lists)
+    reports = sum(found.count for found, _, _ in lists)
+    count = reports + papers.to_read + papers.to_issue
     words = "vous attend" if count == 1 else "vous attendent" if count else "rien ne vous attend"
     detail = join_and(
         [f"{counted(found.count, 'rapport', 'rapports')} {one}" for found, one, _ in lists if found]
+        + papers.words()
     )
     if not detail and not any(scope.may(a) for a in (*ACTS, Action.REPORT_VALIDATE)):
         detail = "Les décisions et les plans ne sont pas encore suivis ici."
     first = [line for found, _, _ in lists for line in found.lines]
-    if count == 1:
+    if count and not reports:
+        url = papers.url()
+    elif count == 1:
         url = report_url(first[0])
     elif scope.may(Action.REPORT_VALIDATE):
         url = reverse("review_queue")

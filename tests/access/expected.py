@@ -36,7 +36,7 @@ _RIGHTS = {
     "renvoyer":                         "- - - -    - - -    D -    - -    - - - - - -",
     "rouvrir":                          "- - - -    - - -    D D    - -    - - - - - -",
     "voir la complétude":               "- - - -    K K K    D D    R R    - - - - - -",
-    "lire les documents":               "A A A A    K K K    D D    R R    C C C R - -",
+    "lire les documents":               "A A A A    K K K    D D    R R    - - C - - -",
     "établir un document":              "- - - -    K - K    D D    R -    - - - - - -",
     "établir tous les documents":       "- - - -    - - -    - -    R -    - - - - - -",
     "voir les mandats":                 "A A - A    K K K    D D    R R    C - C - N -",

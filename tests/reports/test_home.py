@@ -10,11 +10,13 @@ from core.access import Role
 from mandates.models import Mandate
 from monitoring.enums import ReportState
 from monitoring.models import MonthlyReport
+from notices.models import Notice
 from reports.issuing import issue
 from tests.cast import PARTS, Cast
 from tests.reports.conftest import QUARTER
 
-QUERIES = 34  # the longest home; a mayor’s takes 24. None may grow with the number of rows
+NUMBER = "RTP-2026-T3-ML020201-1"
+QUERIES = 36  # the longest home; a mayor’s takes 24. None may grow with the number of rows
 
 
 def home(client: Client, query: str = "") -> str:
@@ -67,7 +69,28 @@ def test_the_three_lines_of_a_mayor(quarter: Cast) -> None:
     assert "rapport en retard" in page
     assert "Banamba Central (septembre)" in page
     assert "chiffres en rouge" in page
-    assert "Les décisions et les plans ne sont pas encore suivis ici" in page
+    assert "1 rapport du trimestre à établir" in page
+
+
+def test_who_signs_is_called_until_they_open_the_paper(quarter: Cast) -> None:
+    """Issued by the calendar: mayor, adviser, presidents, médecin chef; not the treasurer, not next door."""
+    issue(quarter.territory.host, QUARTER)
+    for name in ("fanta", "issa", "moussa", "seydou"):
+        assert "1 document à lire" in home(quarter.client_of(name)), name
+    for name in ("sitan", "drissa", "binta"):
+        assert "document à lire" not in home(quarter.client_of(name)), name
+    client = quarter.client_of("fanta")
+    notice = Notice.objects.get(person=quarter.person_of("fanta"))
+    assert client.post(f"/avis/{notice.pk}/").url == f"/documents/{NUMBER}/"  # type: ignore[attr-defined]
+    assert "document à lire" not in home(client)
+
+
+def test_who_issues_is_called_until_it_is_done(quarter: Cast) -> None:
+    assert "2 rapports du trimestre à établir" in home(quarter.client_of("nana"))
+    issue(quarter.territory.host, QUARTER)
+    assert "1 rapport du trimestre à établir" in home(quarter.client_of("nana"))
+    assert "rapport du trimestre à établir" not in home(quarter.client_of("fanta"))
+    assert "du trimestre à établir" not in home(quarter.client_of("salif"))
 
 
 def test_what_awaits_follows_the_circuit(quarter: Cast) -> None:
@@ -107,7 +130,7 @@ def test_two_mandates_two_homes(quarter: Cast) -> None:
 
 def test_documents_show_on_the_home(quarter: Cast) -> None:
     issue(quarter.territory.host, QUARTER)
-    for name in ("fanta", "kadia", "boubacar", "julie"):
+    for name in ("fanta", "kadia", "ramata"):
         assert "RTP-2026-T3-ML020201-1" in home(quarter.client_of(name)), name
     assert "RTP-2026-T3-ML020201-1" not in home(quarter.client_of("drissa"))
 

@@ -1,8 +1,10 @@
 """Ask the worker for the report of Banamba over the last closed quarter; say where the PDF lies."""
 
+import shutil
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -41,7 +43,10 @@ class Command(BaseCommand):
             raise CommandError(f"La commune {COMMUNE} n’est pas enregistrée{HARD}: chargez la démonstration.")
         job = ask_one(commune, Quarter.last_closed(timezone.localdate()), _asker(commune))
         document = _wait(job, options["patience"])
-        self.stdout.write(f"PDF établi par le programme de fond{HARD}: {path_of(document.file)}")
+        # Stored files carry no extension; a newcomer wants one to open.
+        copy = settings.FILES_ROOT.parent / "rapport-trimestriel-banamba.pdf"
+        shutil.copyfile(path_of(document.file), copy)
+        self.stdout.write(f"PDF établi par le programme de fond{HARD}: {copy}")
 
 
 def _asker(commune: Commune) -> Person | None:
