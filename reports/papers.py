@@ -69,7 +69,7 @@ def call_signers(document: Document, partners: Iterable[Partner]) -> int:
         | Q(role=Role.PRESIDENT, aire__in=near)
         | Q(role=Role.MEDECIN_CHEF, district=document.commune.district_id)
     )
-    people = Person.objects.filter(pk__in=held.values("person")).exclude(pk=document.asked_by_id)
+    people = Person.objects.filter(pk__in=held.values("person")).exclude(pk=document.asked_by_id or 0)
     text = f"À lire et à signer\u00a0: {document.title}."
     return tell(
         people, f"{FACT}{document.number}", text[:300], reverse("document_show", args=[document.number])
