@@ -111,8 +111,9 @@ def _received(tab: Tab, told: Told, desk: Desk, body: Mapping[str, str]) -> tupl
     """Sent until it is acknowledged: « Reçu à 10 h 04 : 1 case. », and the page that says so."""
     address, _ = tab.insist(told, desk.path, body, good=302)
     _, page = tab.insist(told, address)
-    said = re.search(r"Reçu à \d+ h \d+[^<]*", re.sub(r"\s", " ", html.unescape(page)))
-    assert said is not None, page
+    words = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+    said = re.search(r"Reçu à \d+ h \d+[^.]*\.", words)
+    assert said is not None, words[:1500]
     return said[0], page
 
 
