@@ -133,8 +133,8 @@ def _worded(cell: Cell, value: Value | None) -> str:
 
 
 def _field_text(cell: Cell, value: Value | None) -> str:
-    """What the field holds: plain digits, « oui », « s. o. », nothing."""
-    if isinstance(value, int) and cell.type == ValueType.YES_NO:
+    """What the field holds: digits, amounts in threes, « oui », « s. o. », nothing."""
+    if isinstance(value, int) and cell.type in {ValueType.YES_NO, ValueType.MONEY}:
         return value_text(value, cell.type)
     return shown(value)
 
