@@ -1,0 +1,80 @@
+"""One site for the whole run, one Chromium, and visitors who must leave nothing wrong behind them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, StorageState, sync_playwright
+
+from core.months import Month
+from tests.browser.site import Site
+from tests.browser.visitor import ARGUMENTS, DESK, Visitor, context_of
+
+
+class Visit(Protocol):
+    """Who looks, and through what."""
+
+    def __call__(
+        self, name: str, width: int = DESK, *, javascript: bool = True, bypass_csp: bool = False
+    ) -> Visitor: ...
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, told up to today."""
+    with Site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def last_month(site: Site) -> Month:
+    """The month whose report of Banamba Central came back."""
+    return Month.of(timezone.localdate()) - 1
+
+
+@pytest.fixture(scope="session")
+def paper(site: Site) -> Path:
+    """A quarterly report of Banamba, in the register."""
+    return site.issue_report()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The Chromium of this machine."""
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def doors() -> dict[str, StorageState]:
+    """The cookies of who has signed in already."""
+    return {}
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: Site, doors: dict[str, StorageState]) -> Iterator[Visit]:
+    """``visit("kadia", PHONE)``: somebody signed in; "" for nobody. Nothing may have gone wrong."""
+    visitors: list[Visitor] = []
+
+    def visit(name: str, width: int = DESK, *, javascript: bool = True, bypass_csp: bool = False) -> Visitor:
+        if name and name not in doors:
+            first = context_of(chromium, DESK)
+            Visitor(first, site.url).sign_in(name)
+            doors[name] = first.storage_state()
+            first.close()
+        state = doors[name] if name else None
+        context = context_of(chromium, width, state=state, javascript=javascript, bypass_csp=bypass_csp)
+        visitors.append(Visitor(context, site.url))
+        return visitors[-1]
+
+    yield visit
+    faults = [fault for visitor in visitors for fault in visitor.faults]
+    for visitor in visitors:
+        visitor.context.close()
+    assert faults == []
