@@ -289,7 +289,7 @@ def test_the_command_waits_only_so_long(quarter: Cast) -> None:
 def test_the_command_prints_where_the_file_lies(
     quarter: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The worker does its part while the command sleeps; « Binta » here may not ask: the calendar does."""
+    """The worker does its part while the command sleeps; the calendar asks, the signers are called."""
     monkeypatch.setattr("time.sleep", lambda _seconds: run_job(str(last_job().pk)))
     call_command("demo_report")
     document = Document.objects.get()
