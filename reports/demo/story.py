@@ -137,7 +137,7 @@ AWAITS: Final[Mapping[str, str]] = {
     "moussa": "la signature des sections de gestion du rapport d’il y a deux mois",
     "awa": "le visa des sections cliniques du rapport d’il y a deux mois",
     "oumar": "le visa du rapport de Kiban, l’aire voisine\u202f; il ne voit pas Banamba",
-    "fanta": "les dix chiffres de sa commune, Ouleny en retard de deux mois, le rapport du trimestre à lire et à signer",
+    "fanta": "dix chiffres, Ouleny en retard de deux mois, le rapport du trimestre à lire et à signer",
     "binta": "le rapport du trimestre, à imprimer pour la réunion",
     "drissa": "sa part de Samakélé (sa commune n’a pas de CSCOM)\u202f; son rapport du trimestre à établir",
     "salif": "les rapports du district à vérifier\u202f; Samakélé et Asaco Bao sont prêts à valider",
