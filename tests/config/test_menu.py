@@ -31,7 +31,7 @@ OFFICE = ["Chiffres", "Complétude", "Territoire", "ASACO", "Documents", "Travau
         ),
         ("fanta", ["Accueil", "Rapports", *OFFICE]),
         ("salif", ["Accueil", "Rapports", "À vérifier", *OFFICE]),
-        ("julie", ["Accueil", "Chiffres", "Territoire", "ASACO", "Documents"]),
+        ("julie", ["Accueil", "Chiffres", "Territoire", "ASACO"]),
         ("yaya", ["Accueil", "Territoire", "ASACO", "Personnes", "Données de référence"]),
     ],
 )

@@ -197,7 +197,7 @@ def test_search_gives_the_three_kinds_and_where_they_are(drissa: Client, territo
     assert "Banamba, commune <a" in page
 
 
-@pytest.mark.parametrize("words", ["", "s", ".*", "[", "%%%", "' OR 1=1 --", "\x00", "zzz"])
+@pytest.mark.parametrize("words", ["", "s", ".*", "[", "%%%", "' OR 1=1 --", "zzz"])
 def test_what_finds_nothing(drissa: Client, territory: SmallTerritory, words: str) -> None:
     assert not find(words)
     assert drissa.get("/recherche/", {"q": words}).status_code == 200

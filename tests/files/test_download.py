@@ -38,7 +38,7 @@ def fetch(client: Client, stored: StoredFile) -> tuple[Mapping[str, str], bytes]
     return answer.headers, b"".join(answer)
 
 
-@pytest.mark.parametrize("who", ["fanta", "binta", "salif", "nana", "boubacar", "julie"])
+@pytest.mark.parametrize("who", ["fanta", "binta", "salif", "nana", "ramata"])
 def test_those_of_the_place_open_it(everybody: Cast, who: str) -> None:
     stored = keep(everybody)
     headers, content = fetch(everybody.client_of(who), stored)
@@ -47,7 +47,7 @@ def test_those_of_the_place_open_it(everybody: Cast, who: str) -> None:
     assert headers["Content-Type"] == "application/pdf"
 
 
-@pytest.mark.parametrize("who", ["drissa", "yaya", "kadia", "oumar"])
+@pytest.mark.parametrize("who", ["drissa", "yaya", "kadia", "oumar", "boubacar", "julie"])
 def test_the_neighbours_do_not_know_of_it(everybody: Cast, who: str) -> None:
     stored = keep(everybody)
     answer = everybody.client_of(who).get(f"/fichiers/{stored.pk}/")
