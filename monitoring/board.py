@@ -96,7 +96,7 @@ def board(request: Request, thing: Thing) -> Board:
 
 
 def sum_words(value: float | None) -> str:
-    """A sum behind a rate; a commune's share of a count may not be whole."""
+    """A sum behind a rate; a commune's share of a small count may not be whole."""
     if value is None:
         return "—"
-    return number(value) if round(value, 1) == round(value) else number(value, 1)
+    return number(value, 0 if abs(value) >= 100 or round(value, 1) == round(value) else 1)
