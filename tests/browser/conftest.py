@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Protocol
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, StorageState, sync_playwright
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
 from core.months import Month
 from tests.browser.site import Site
-from tests.browser.visitor import ARGUMENTS, DESK, Visitor, context_of
+from tests.browser.visitor import ARGUMENTS, DESK, MADE, Visitor, context_of
 
 
 class Visit(Protocol):
@@ -36,12 +35,6 @@ def last_month(site: Site) -> Month:
 
 
 @pytest.fixture(scope="session")
-def paper(site: Site) -> Path:
-    """A quarterly report of Banamba, in the register."""
-    return site.issue_report()
-
-
-@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The Chromium of this machine."""
     path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -49,6 +42,17 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def paper(chromium: Browser, site: Site) -> None:
+    """A quarterly report in the register, and the work behind it in the list of Binta, who asked for it."""
+    binta = Visitor(context_of(chromium, DESK), site.url)
+    binta.sign_in("binta", site.password)
+    binta.open("/communes/ML020201/rapport-trimestriel/")
+    binta.press("Établir le rapport")
+    expect(binta.page.locator("main")).to_contain_text("Terminé", timeout=MADE)
+    binta.context.close()
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +69,7 @@ def visit(chromium: Browser, site: Site, doors: dict[str, StorageState]) -> Iter
     def visit(name: str, width: int = DESK, *, javascript: bool = True, bypass_csp: bool = False) -> Visitor:
         if name and name not in doors:
             first = context_of(chromium, DESK)
-            Visitor(first, site.url).sign_in(name)
+            Visitor(first, site.url).sign_in(name, site.password)
             doors[name] = first.storage_state()
             first.close()
         state = doors[name] if name else None

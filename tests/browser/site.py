@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import cached_property
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +45,13 @@ class Site:
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self.port}"
+
+    @cached_property
+    def password(self) -> str:
+        """The one of every fictitious account."""
+        found = re.search(r"mot de passe\s*: (\S+)", self.manage("demo_signins"))
+        assert found
+        return found[1]
 
     def __enter__(self) -> Self:
         preparing.prepare(self.python, self.env, Places(self.var))

@@ -8,13 +8,12 @@ from playwright.sync_api import expect
 
 from core.months import Month
 from tests.browser.conftest import Visit
-from tests.browser.visitor import PHONE
+from tests.browser.visitor import MADE, PHONE
 
 pytestmark = pytest.mark.browser
 
 BANAMBA, BEN_KADI = "ML020201", "ML020601"
 CENTRAL, SAMAKELE = "WHO-MLI-0502", "WHO-MLI-0662"
-MADE = 90_000  # milliseconds the worker may take for one paper
 
 
 def test_fanta_reads_ten_figures_and_opens_a_curve(visit: Visit) -> None:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 def test_the_door_opens_without_script(chromium: Browser, site: Site) -> None:
     awa = Visitor(context_of(chromium, PHONE, javascript=False), site.url)
-    awa.sign_in("awa")
+    awa.sign_in("awa", site.password)
     awa.see("Aire de santé de Banamba Central", "Awa Diarra")
     awa.context.close()
     assert awa.faults == []

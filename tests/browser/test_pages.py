@@ -1,7 +1,6 @@
 """On a phone as on a desk: nothing for axe to say, nothing wider than the screen, targets for thumbs."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,7 +55,7 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_a_page_fits_a_phone_and_everybody(kind: Kind, visit: Visit, last_month: Month, paper: Path) -> None:
+def test_a_page_fits_a_phone_and_everybody(kind: Kind, visit: Visit, last_month: Month, paper: None) -> None:
     visitor = visit(kind.who, PHONE, bypass_csp=True)
     page = look(visitor, kind, last_month)
     assert page.evaluate(WIDE) == []
