@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from communes.models import Commune
-from core.access import PlaceKind
 from core.formats import HARD
 from core.months import Quarter
-from monitoring.models import Total
 from reports import pdf
+from reports.due import totals_of
 from reports.models import Document
 from reports.partners import Partner, partners_of
 from reports.quarterly import quarter_words
@@ -69,12 +68,7 @@ def why_not(quarter: Quarter, today: date) -> str:
 
 def check(commune: Commune, quarter: Quarter) -> Check:
     """Counts of the quarter's monthly reports, from the stored totals of the commune."""
-    totals = Total.objects.filter(
-        place_kind=PlaceKind.COMMUNE,
-        place_id=commune.pk,
-        period__year=quarter.year,
-        period__month__in=[month.number for month in quarter.months],
-    )
+    totals = totals_of(quarter).filter(place_id=commune.pk)
     counts = list(totals.values_list("expected_count", "received_count", "validated_count"))
     expected, received, validated = (
         (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0, 0)

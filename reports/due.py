@@ -1,6 +1,6 @@
 """Which communes a quarterly report is due for: those where at least one monthly report was expected."""
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from communes.models import Commune, CommuneQuerySet
 from core.access import PlaceKind
@@ -8,25 +8,24 @@ from core.months import Quarter
 from monitoring.models import Period, Total
 
 
-def expected_in(commune: Commune, quarter: Quarter) -> int:
-    """How many monthly reports the aires touching ``commune`` owed over ``quarter``. One query."""
-    owed = Total.objects.filter(
+def totals_of(quarter: Quarter) -> QuerySet[Total]:
+    """The stored totals of every commune over ``quarter``, one row a month."""
+    return Total.objects.filter(
         place_kind=PlaceKind.COMMUNE,
-        place_id=commune.pk,
         period__year=quarter.year,
         period__month__in=[month.number for month in quarter.months],
     )
+
+
+def expected_in(commune: Commune, quarter: Quarter) -> int:
+    """How many monthly reports the aires touching ``commune`` owed over ``quarter``. One query."""
+    owed = totals_of(quarter).filter(place_id=commune.pk)
     return int(owed.aggregate(n=Sum("expected_count"))["n"] or 0)
 
 
 def communes_due(quarter: Quarter) -> CommuneQuerySet:
     """The communes whose aires owed at least one report over ``quarter``."""
-    owed = Total.objects.filter(
-        place_kind=PlaceKind.COMMUNE,
-        period__year=quarter.year,
-        period__month__in=[month.number for month in quarter.months],
-        expected_count__gt=0,
-    )
+    owed = totals_of(quarter).filter(expected_count__gt=0)
     return Commune.objects.filter(pk__in=owed.values("place_id"))
 
 

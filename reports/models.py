@@ -12,15 +12,20 @@ from cscom.models import CommuneShare
 from files.models import StoredFile
 
 
+def communes_read_in(places: PlaceSet) -> Q:
+    """Communes whose documents are read in ``places``: theirs, those an aire of theirs touches (it signs)."""
+    if places.everywhere:
+        return Q()
+    touched = CommuneShare.objects.filter(ends_on=None, aire__in=places.aires).values("commune")
+    return Q(pk__in=Commune.objects.within(places).values("pk")) | Q(pk__in=touched)
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def within(self, places: PlaceSet) -> "DocumentQuerySet":
-        """Documents of the communes in ``places``, and of those an aire in ``places`` touches: it signs."""
+        """Documents read in ``places``."""
         if places.everywhere:
             return self
-        touched = CommuneShare.objects.filter(ends_on=None, aire__in=places.aires).values("commune")
-        return self.filter(
-            Q(commune__in=Commune.objects.within(places).values("pk")) | Q(commune__in=touched)
-        )
+        return self.filter(commune__in=Commune.objects.filter(communes_read_in(places)).values("pk"))
 
 
 class Document(models.Model):

@@ -1,24 +1,17 @@
 """Communes as the reader of documents sees them: those of their places, those their aires touch."""
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from communes.models import Commune, CommuneQuerySet
 from core.access import Action, PlaceSet, Scope
 from core.months import Quarter
-from cscom.models import CommuneShare
-from reports.models import Document
+from reports.models import Document, communes_read_in
 
 
 def communes_of(places: PlaceSet) -> CommuneQuerySet:
     """The communes in ``places``; whoever holds an aire reads the documents of every commune it touches."""
-    communes = Commune.objects.open_on()
-    if places.everywhere:
-        return communes
-    touched = CommuneShare.objects.filter(ends_on=None, aire__in=places.aires).values("commune")
-    inside = Commune.objects.within(places).values("pk")
-    return communes.filter(Q(pk__in=inside) | Q(pk__in=touched))
+    return Commune.objects.open_on().filter(communes_read_in(places))
 
 
 def load_commune(scope: Scope, code: str) -> Commune:
