@@ -1,8 +1,6 @@
 """What totals say: counted report by report, month by month."""
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -135,18 +133,6 @@ class _Gathering:
         received = dict(self.final)
         _add(received, self.provisional, 1, 1)
         return Tally(received, self.final, *self.counts)
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Hundreds of thousands of small lists and no cycle: Python's collector would take half of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def computed(period: Period, territory: Territory) -> dict[Place, Tally]:

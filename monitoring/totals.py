@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from core.access import PlaceKind
+from core.memory import without_collector
 from monitoring.contribution import Recipe
 from monitoring.enums import COUNTED
 from monitoring.models import MonthlyReport, Period, Total
 from monitoring.places import COUNTRY, Place, Territory
-from monitoring.tallies import COUNTS, FIELDS, Tally, brought, computed, without_collector
+from monitoring.tallies import COUNTS, FIELDS, Tally, brought, computed
 
 CHILD_TO_ROOT = (
     PlaceKind.AIRE,

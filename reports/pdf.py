@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core.memory import without_collector
 from core.workflow import Refusal
 
 # What WeasyPrint opens when it is imported, by the names the linker knows.
@@ -111,12 +112,9 @@ def _weasyprint() -> Any:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """A render makes very many boxes that all live until its end: walking them meanwhile frees nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
+    """A render makes very many boxes; between two renders they are swept."""
     try:
-        yield
+        with without_collector():
+            yield
     finally:
-        if was_on:
-            gc.enable()
         gc.collect()
