@@ -12,16 +12,21 @@ WHO_HINT = "Exemple : 70 00 00 00, ou a.diarra"
 WHO_ATTRIBUTES = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 
 
-class SignInForm(forms.Form):
-    """Who, with which password, on whose device."""
-
-    username = forms.CharField(
+def who_field() -> forms.CharField:
+    """The field that asks who one is, at each of the two doors."""
+    return forms.CharField(
         label="Numéro de téléphone ou nom d’utilisateur",
         help_text=WHO_HINT,
         max_length=60,
         widget=forms.TextInput(WHO_ATTRIBUTES),
         error_messages={"required": "Écrivez votre numéro de téléphone ou votre nom d’utilisateur."},
     )
+
+
+class SignInForm(forms.Form):
+    """Who, with which password, on whose device."""
+
+    username = who_field()
     password = forms.CharField(
         label="Mot de passe",
         strip=False,

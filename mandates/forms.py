@@ -2,19 +2,13 @@
 
 from django import forms
 
-from accounts.forms import WHO_ATTRIBUTES, WHO_HINT, NewPasswordForm
+from accounts.forms import NewPasswordForm, who_field
 
 
 class CodeForm(NewPasswordForm):
     """Who, which code, which new password."""
 
-    username = forms.CharField(
-        label="Numéro de téléphone ou nom d’utilisateur",
-        help_text=WHO_HINT,
-        max_length=60,
-        widget=forms.TextInput(WHO_ATTRIBUTES),
-        error_messages={"required": "Écrivez votre numéro de téléphone ou votre nom d’utilisateur."},
-    )
+    username = who_field()
     code = forms.CharField(
         label="Code à 8 caractères",
         help_text="Lettres et chiffres. Après cinq essais, il faut un autre code.",

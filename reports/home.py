@@ -16,13 +16,14 @@ from mandates.models import Mandate
 from mandates.policy import scope_of
 from monitoring import aggregates
 from monitoring.aggregates import Figure
+from monitoring.awaiting import Line
 from monitoring.models import Period
 from monitoring.spans import Span, last_due, spans
 from monitoring.todo import Todo, waiting_for
 from reports import home_parts as parts
 from reports.home_parts import Part
 from reports.papers import papers_of
-from reports.three_lines import Line, three_lines
+from reports.three_lines import three_lines
 
 TITLES = {
     PlaceKind.AIRE: "Aire de santé",

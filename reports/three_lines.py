@@ -1,7 +1,6 @@
 """The three lines at the top of a home page: what awaits, what is late, what is red."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,23 +8,13 @@ from django.utils import timezone
 from core.access import Action, Scope
 from core.formats import MONTHS, counted, join_and, month
 from monitoring.aggregates import Figure
+from monitoring.awaiting import Line
 from monitoring.todo import WATCH, Todo, TodoLine
 from reports.papers import Papers
 
 NAMED = 3  # what a line names before it counts the rest
 FAR = "far"
 ACTS = (Action.CLINICAL_ENTER, Action.MANAGEMENT_ENTER, Action.CLINICAL_SIGN, Action.MANAGEMENT_SIGN)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line, as ``parts/three_lines.html`` draws it."""
-
-    number: int
-    words: str
-    detail: str
-    url: str
-    symbol: str
 
 
 def three_lines(
