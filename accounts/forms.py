@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 
+NOT_TOGETHER = "Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez-les, ou demandez un code."
 WHO_HINT = "Exemple : 70 00 00 00, ou a.diarra"
 WHO_ATTRIBUTES = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 

@@ -1,5 +1,6 @@
 """Coming in, going out, changing one's password."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.forms import PasswordChangeForm, SignInForm
+from accounts.forms import NOT_TOGETHER, PasswordChangeForm, SignInForm
 from accounts.models import User
 from core.access import Action, Request, requires
 from core.http import acting, writing
+from core.problems import asked_api, plain
+from core.throttle import limited
+
+log = logging.getLogger("jekabaara.accounts")
+CHANGED = "Votre mot de passe est changé. Vos autres appareils sont déconnectés, vos jetons révoqués."
 
 
 def _next_page(request: HttpRequest) -> str:
@@ -24,6 +30,7 @@ def _next_page(request: HttpRequest) -> str:
     return wanted if safe else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
+@limited("sign_in", "POST")
 @writing
 @requires(Action.ANYONE)
 def sign_in(request: Request) -> HttpResponse:
@@ -40,9 +47,8 @@ def sign_in(request: Request) -> HttpResponse:
             if data["own_device"]:
                 request.session.set_expiry(settings.OWN_DEVICE_AGE)
             return redirect(next_page)
-        form.add_error(
-            None, "Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez-les, ou demandez un code."
-        )
+        log.warning("sign_in_refused")
+        form.add_error(None, NOT_TOGETHER)
     return render(request, "accounts/sign_in.html", {"form": form, "next_page": next_page})
 
 
@@ -57,6 +63,7 @@ def sign_out(request: Request) -> HttpResponse:
     return response
 
 
+@limited("password_change", "POST")
 @writing
 @requires(Action.SELF)
 def password_change(request: Request) -> HttpResponse:
@@ -71,16 +78,20 @@ def password_change(request: Request) -> HttpResponse:
             user.set_password(form.cleaned_data["new_password"])
             user.save(update_fields=["password"])
             update_session_auth_hash(request, user)
-            messages.success(request, "Votre mot de passe est changé. Vos autres appareils sont déconnectés.")
+            messages.success(request, CHANGED)
             return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/password_change.html", {"form": form})
 
 
 def locked_out(request: HttpRequest, _response: HttpResponse | None, _credentials: Any) -> HttpResponse:
     """Too many wrong tries: how long to wait, and who can help (django-axes calls it)."""
+    log.warning("locked_out")
     wait = settings.AXES_COOLOFF_TIME
-    response = render(
-        request, "accounts/locked_out.html", {"minutes": int(wait.total_seconds()) // 60}, status=429
+    minutes = int(wait.total_seconds()) // 60
+    response = (
+        plain(429, f"Trop d’essais\u00a0: réessayez dans {minutes}\u00a0minutes, ou demandez un code.")
+        if asked_api(request)
+        else render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)
     )
     response.headers["Retry-After"] = str(int(wait.total_seconds()))
     return response

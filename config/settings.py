@@ -1,7 +1,6 @@
 """Every setting, read from the environment; two switches only: DATABASE_URL, REDIS_URL."""
 
-import os
-import secrets
+import logging
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -11,37 +10,31 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from config.deployed import debug, secret_key
+from config.environment import database_url, flag, names, number, redis_url, text
+
 django_stubs_ext.monkeypatch()  # ModelForm[Plan] may be written as the stubs want it
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("JEKABAARA_VAR", BASE_DIR / "var"))
+VAR = Path(text("JEKABAARA_VAR", str(BASE_DIR / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 TESTING = "pytest" in sys.modules
 
 
-def _flag(name: str) -> bool:
-    return os.environ.get(name, "") in {"1", "true", "oui"}
-
-
-def _secret_key() -> str:
-    """The key of the environment, else one made once and kept beside the data."""
-    if key := os.environ.get("SECRET_KEY"):
-        return key
-    kept = VAR / "secret_key"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
-    return kept.read_text()
-
-
 # ---- What runs ----
-SECRET_KEY = _secret_key()
-DEBUG = _flag("DEBUG")
-DEMO = _flag("JEKABAARA_DEMO")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
+DATABASE_URL = database_url(f"sqlite:///{VAR / 'jekabaara.sqlite3'}")
+DEPLOYED = DATABASE_URL.startswith("postgres") and not TESTING
+HTTPS = flag("HTTPS")
+SECRET_KEY = secret_key(VAR, deployed=DEPLOYED)
+DEBUG = debug(https=HTTPS)
+DEMO = flag("JEKABAARA_DEMO")
+# The last one is how a machine asks itself whether it is well.
+ALLOWED_HOSTS = [*names("ALLOWED_HOSTS", "localhost,[::1],testserver"), "127.0.0.1"]
+CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
+TRUSTED_PROXIES = names("TRUSTED_PROXIES", "127.0.0.1,::1")  # addresses, networks: see core.proxies
 
 INSTALLED_APPS = [
+    "backup",
     "reports",
     "monitoring",
     "asaco",
@@ -64,25 +57,29 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials",
-    "django_structlog",
     "simple_history",
     "django_celery_results",
+    "rest_framework",
+    "drf_spectacular",
 ]
 MIDDLEWARE = [
+    "core.proxies.ProxyMiddleware",  # before all that reads an address or a scheme
+    # The first three also see the answers of those below that refuse: an unknown host, a NUL byte…
+    "core.trace.TraceMiddleware",
+    "core.middleware.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.compress.CompressMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "core.middleware.HeadersMiddleware",
     "core.middleware.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.uploads.UploadsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mandates.middleware.ScopeMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -108,23 +105,29 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # ---- Data ----
+POOLED = flag("DATABASE_POOLED")  # a PgBouncer by transaction stands in between
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(default=f"sqlite:///{VAR / 'jekabaara.sqlite3'}", conn_max_age=60)
+    "default": dj_database_url.parse(
+        DATABASE_URL, conn_max_age=0 if POOLED else number("CONN_MAX_AGE", 60), conn_health_checks=True
+    )
 }
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = POOLED
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_ROOT = VAR / "files"  # never under a public URL: served by files.views alone
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # ---- Background work: the Job table is the truth, the broker a doorbell ----
-REDIS_URL = os.environ.get("REDIS_URL", "")
+REDIS_URL = redis_url()
+DISK_FREE_MB = number("DISK_FREE_MB", 500)  # below, /readyz says that the disk is full
 BROKER_DIR = VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if REDIS_URL:
@@ -143,6 +146,8 @@ else:
         "control_folder": str(BROKER_DIR / "control"),
         "polling_interval": 0.2,
     }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_RESULT_BACKEND = "django-db"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -184,7 +189,8 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # shared computers; "cet appareil est le mien" lengthens it
 OWN_DEVICE_AGE = timedelta(days=30)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _flag("HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True  # our scripts take the token from the page
 CSRF_FAILURE_VIEW = "core.errors.csrf_failure"
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -195,7 +201,17 @@ AXES_SENSITIVE_PARAMETERS = ["username", "code", "old_password", "new_password",
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who tries at the fourteenth minute waits one more
 AXES_VERBOSE = False
+AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]  # true since core.proxies; a header is anybody's
 CODE_LIFETIME = timedelta(hours=48)
+# A CSRéf's office, or a training room, stands behind one address: forty people who each try three times pass.
+RATE_LIMITS = {
+    "sign_in": (120, timedelta(minutes=15)),  # an address; axes counts six failures of a name there besides
+    "code_redeem": (60, timedelta(minutes=15)),  # an address; a code dies after five tries besides
+    "password_change": (10, timedelta(minutes=15)),  # a person
+    "place_search": (60, timedelta(minutes=1)),  # a person
+    "document_ask": (60, timedelta(hours=1)),  # a person
+}
+TOKEN_LIFETIME = timedelta(days=365)
 
 # ---- Rules of the house that are settings, not law ----
 CELL_LEVEL_SHARE = 2000  # ten-thousandths: a commune reads cells of an aire it hosts or holds ≥ 20 % of
@@ -206,8 +222,8 @@ TIME_ZONE = "Africa/Bamako"
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)  # a first run has collected nothing yet
+STATIC_ROOT = Path(text("STATIC_ROOT", str(VAR / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # a first run has collected nothing yet
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -219,6 +235,7 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"
 WHITENOISE_MAX_AGE = 300
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -236,21 +253,66 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if _flag("HTTPS"):
+if HTTPS:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, where TLS has ended
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Browsers' lists of sites that are HTTPS for ever: the owner of the domain asks for it, no software for them.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
-# ---- Logs: one JSON line an event, no bodies ----
+# ---- The API: who may is said by ``requires``, as for pages ----
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api_entry.HouseAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api_entry.SignedIn"],
+    "DEFAULT_PARSER_CLASSES": ["core.api_json.JsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,  # OPTIONS answers 405: the description says all
+    "DEFAULT_THROTTLE_CLASSES": ["core.api_entry.Often"],
+    "EXCEPTION_HANDLER": "core.problems.handler",
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": False,
+}
+API_RATES = {
+    "api": (1200, timedelta(minutes=1)),  # a person, by token or session
+    "api_visitor": (60, timedelta(minutes=1)),  # an address; for what is open to all
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "API de Jèkabaara",
+    "DESCRIPTION": (
+        "Tout ce que les pages lisent et écrivent, pour un programme\u00a0: mêmes droits, mêmes chiffres. "
+        "Vide, 0 et sans objet («\u00a0NA\u00a0») sont trois choses différentes, partout."
+    ),
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": "/", "description": "Ce site"}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [],  # choices stay where they are used
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # docstrings are for developers
+    "SERVE_PERMISSIONS": ["core.api_entry.Anyone"],
+}
+
+# ---- Logs: one JSON line an event where it is deployed, readable elsewhere; ``core.journal`` says what ----
+LOG_FORMAT = text("LOG_FORMAT", "json" if DEPLOYED else "readable")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"()": "core.journal.formatter", "style": LOG_FORMAT}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "jekabaara": {"level": "INFO"},
+        "django": {"level": "WARNING", "handlers": []},
+        "django.request": {"level": "ERROR"},  # each request has its line already
+        "django.server": {"level": "INFO", "handlers": ["console"], "propagate": False},
+        "celery.app.trace": {"level": "INFO"},  # each task, how long it took
+        "axes": {"level": "CRITICAL"},  # it would write the phone number that somebody typed
+        "gunicorn.error": {"level": "INFO", "handlers": ["console"], "propagate": False},
         "weasyprint.progress": {"level": "WARNING"},  # seven lines a page
         "fontTools": {"level": "WARNING"},
     },
 }
+logging.captureWarnings(LOG_FORMAT == "json")

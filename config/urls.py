@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("monitoring.urls")),
     path("", include("notices.urls")),
     path("", include("reports.urls")),
+    path("api/v1/", include("config.api_urls")),
     path("administration/login/", administration_enter, name="administration_enter"),
     path("administration/", admin.site.urls),
 ]

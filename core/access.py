@@ -15,6 +15,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 
+DTC = "DTC"  # the head of a CSCOM, in one word on every screen; some régions say CPM
+
 
 class Role(models.TextChoices):
     """The functions a mandate may give (domain.md §12)."""
@@ -22,7 +24,7 @@ class Role(models.TextChoices):
     SECRETAIRE = "secretaire", "secrétaire de l’ASACO"
     PRESIDENT = "president", "président de l’ASACO"
     TRESORIER = "tresorier", "trésorier de l’ASACO"
-    CPM = "cpm", "directeur technique du centre (CPM)"
+    CPM = "cpm", f"directeur technique du centre ({DTC})"
     MAIRE = "maire", "maire"
     CONSEILLER = "conseiller", "conseiller, commission santé"
     SECRETAIRE_GENERAL = "secretaire_general", "secrétaire général, conseil communal (CCC)"

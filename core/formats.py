@@ -153,6 +153,11 @@ def month_short(year: int, number_: int) -> str:
     return f"{MONTHS_SHORT[number_ - 1]} {year}"
 
 
+def quarter(year: int, number_: int) -> str:
+    """« 3e trimestre 2026 »; ``number_`` runs from 1 to 4."""
+    return f"{ordinal(number_)} trimestre {year}"
+
+
 def ago_days(days: int) -> str:
     """How long something waits: « depuis 9 jours », « depuis 1 jour », « aujourd’hui »."""
     if days <= 0:
@@ -198,6 +203,11 @@ def de(name: str) -> str:
         if name.startswith(article):
             return short + name.removeprefix(article)
     return f"d’{name}" if name[:1].lower() in _VOWELS and name else f"de {name}"
+
+
+def join_de(names: Sequence[str]) -> str:
+    """« d’Awa et de Kadia »: each name takes its own « de »."""
+    return join_and([de(name) for name in names])
 
 
 def que(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.http import HttpResponseBase
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import View
 
+T = TypeVar("T")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
@@ -29,28 +30,27 @@ def _keep(view: Callable[..., HttpResponseBase], new: Callable[..., HttpResponse
     return new  # type: ignore[return-value]
 
 
-def reading(view: View) -> View:
-    """GET and HEAD only, with the database held to reading."""
+def held(view: Callable[..., T]) -> Callable[..., T]:
+    """Whatever is not a POST only reads: the database is held to it. For pages as for the API."""
 
     @wraps(view)
-    def read(request: Any, *args: Any, **parts: Any) -> HttpResponseBase:
-        with connection.execute_wrapper(_forbid_writes):
-            return view(request, *args, **parts)
-
-    return _keep(view, require_safe(read))
-
-
-def writing(view: View) -> View:
-    """A form: GET shows it (and cannot write), POST receives it."""
-
-    @wraps(view)
-    def write(request: Any, *args: Any, **parts: Any) -> HttpResponseBase:
+    def read_or_posted(request: Any, *args: Any, **parts: Any) -> T:
         if request.method == "POST":
             return view(request, *args, **parts)
         with connection.execute_wrapper(_forbid_writes):
             return view(request, *args, **parts)
 
-    return _keep(view, require_http_methods(["GET", "HEAD", "POST"])(write))
+    return read_or_posted
+
+
+def reading(view: View) -> View:
+    """GET and HEAD only, with the database held to reading."""
+    return _keep(view, require_safe(held(view)))
+
+
+def writing(view: View) -> View:
+    """A form: GET shows it (and cannot write), POST receives it."""
+    return _keep(view, require_http_methods(["GET", "HEAD", "POST"])(held(view)))
 
 
 def acting(view: View) -> View:

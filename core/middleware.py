@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
@@ -9,16 +10,35 @@ _POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interes
 
 
 class HeadersMiddleware:
-    """No device permission, and no shared cache for a page that belongs to one reader."""
+    """Headers of every answer: pages, files, refusals of the other middlewares, breakdowns.
+
+    What a view said stands. Django's own middlewares set some of them too, later on the way out of a page.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.headers = {
+            "Permissions-Policy": _POLICY,
+            "Cache-Control": "private, no-cache",  # no shared cache keeps a page that belongs to one reader
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": settings.X_FRAME_OPTIONS,
+            "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", _POLICY)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        if settings.SECURE_HSTS_SECONDS and request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", _hsts())
         return response
+
+
+def _hsts() -> str:
+    below = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
+    return f"max-age={settings.SECURE_HSTS_SECONDS}{below}"
 
 
 class AddressMiddleware:

@@ -1,4 +1,4 @@
-"""The log of acts: who did what to which object, when, with which words."""
+"""Rows that belong to no trade: the log of acts, the counts of limits."""
 
 from django.db import models
 from django.utils import timezone
@@ -32,3 +32,20 @@ class ActLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} · {self.person_name}"
+
+
+class LimitCount(models.Model):
+    """How often one key asked in one bucket since its window opened; ``core.limits`` alone writes it."""
+
+    bucket = models.CharField("limite", max_length=40)
+    key_hash = models.CharField("clé (empreinte)", max_length=64)
+    asked = models.PositiveIntegerField("demandes")
+    ends_at = models.DateTimeField("fin de la fenêtre", db_index=True)
+
+    class Meta:
+        verbose_name = "compte d’une limite"
+        verbose_name_plural = "comptes des limites"
+        constraints = [models.UniqueConstraint(fields=["bucket", "key_hash"], name="one_count_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.bucket} · {self.asked}"

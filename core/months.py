@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core import formats
+
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"(\d{4})-T([1-4])")
 
@@ -80,6 +82,11 @@ class Quarter:
     @property
     def code(self) -> str:
         return f"{self.year}-T{self.number}"
+
+    @property
+    def words(self) -> str:
+        """« 3e trimestre 2026 »."""
+        return formats.quarter(self.year, self.number)
 
     @property
     def months(self) -> list[Month]:

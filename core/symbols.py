@@ -24,6 +24,7 @@ def _known(name: str) -> str:
     return name
 
 
+@cache
 def on_screen(name: str, tone: str = "") -> SafeString:
     """A reference to the sprite the browser keeps; ``tone`` is ok, near, far or nil. Always beside a word."""
     return format_html(

@@ -96,7 +96,7 @@ def _write(content: bytes | BinaryIO, target: Path) -> tuple[int, str]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync(target.parent)
     return octets, digest.hexdigest()
 
 
@@ -110,9 +110,9 @@ def _chunks(content: bytes | BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def _sync_folder(folder: Path) -> None:
-    """The new name itself must survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """A file's octets, a folder's new names, must survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -6,6 +6,6 @@ pytest_plugins = [
     "tests.house.undefined",
     "tests.territory",  # fixture: territory
     "tests.cast",  # fixture: everybody
-    "tests.reporting",  # fixture: catalogue
+    "tests.reporting",  # fixtures: catalogue, now, october, form
     "tests.figured",  # fixtures: story, mid_october
 ]

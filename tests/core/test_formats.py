@@ -172,6 +172,10 @@ def test_elision(name: str, text: str) -> None:
     assert formats.de(name) == text
 
 
+def test_each_name_takes_its_own_de() -> None:
+    assert formats.join_de(["Awa Diarra", "Kadia Traoré"]) == "d’Awa Diarra et de Kadia Traoré"
+
+
 def test_que() -> None:
     assert (formats.que("Awa"), formats.que("Boron")) == ("qu’Awa", "que Boron")
 

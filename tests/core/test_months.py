@@ -45,6 +45,11 @@ def test_what_is_not_a_quarter(text: str) -> None:
         Quarter.parse(text)
 
 
+def test_a_quarter_in_words() -> None:
+    assert Quarter(2026, 3).words == "3e trimestre 2026"
+    assert Quarter(2027, 1).words == "1er trimestre 2027"
+
+
 def test_from_one_month_to_another() -> None:
     assert Month(2026, 11).until(Month(2027, 2)) == [
         Month(2026, 11),

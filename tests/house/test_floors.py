@@ -8,7 +8,7 @@ from django.apps import apps
 from tests.house.files import ROOT, named, python_files
 
 # Folders of Python that are not part of the product that runs.
-BESIDE = {"ops", "tests", "bench", "docs"}
+BESIDE = {"ops", "tests", "bench", "docs", "deploy"}
 
 
 def linter() -> dict[str, Any]:
