@@ -10,7 +10,7 @@ OFFICES: tuple[tuple[Role, str], ...] = (
     (Role.PRESIDENT, "président"),
     (Role.SECRETAIRE, "secrétaire"),
     (Role.TRESORIER, "trésorier"),
-    (Role.CPM, "directeur technique du centre (CPM)"),
+    (Role.CPM, Role.CPM.label),
 )
 
 

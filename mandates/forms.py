@@ -1,4 +1,4 @@
-"""The form of somebody who holds a one-time code."""
+"""The forms of access: a one-time code to redeem, a token to make."""
 
 from django import forms
 
@@ -24,3 +24,24 @@ class CodeForm(NewPasswordForm):
         error_messages={"required": "Écrivez le code que l’agent vous a remis."},
     )
     field_order = ["username", "code", "new_password", "again"]
+
+
+class TokenForm(forms.Form):
+    """What will use the token, for how long."""
+
+    name = forms.CharField(
+        label="Ce qui s’en servira",
+        help_text="Exemple\u00a0: tableur du CSRéf",
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={
+            "required": "Nommez ce qui s’en servira\u00a0: vous saurez lequel révoquer.",
+            "max_length": "Nom trop long\u00a0: 60 caractères au plus.",
+        },
+    )
+    days = forms.TypedChoiceField(
+        label="Pour combien de temps",
+        choices=[(30, "30 jours"), (90, "3 mois"), (365, "un an")],
+        initial=90,
+        coerce=int,
+    )

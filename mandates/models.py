@@ -156,3 +156,28 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return f"code de {self.user}"
+
+
+class ApiToken(models.Model):
+    """What a program shows instead of a session: kept hashed, for the mandates its owner held that day."""
+
+    user = models.ForeignKey(User, models.CASCADE, verbose_name="compte", related_name="tokens")
+    name = models.CharField("nom", max_length=60, help_text="Ce qui s’en sert : « Tableur du CSRéf ».")
+    hashed = models.CharField("empreinte", max_length=64, unique=True)
+    hint = models.CharField("début", max_length=12)
+    mark = models.CharField("empreinte du mot de passe", max_length=64, default="")  # a new one ends it
+    made_by = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, verbose_name="fait par le jeton", related_name="made"
+    )
+    mandates = models.ManyToManyField(Mandate, verbose_name="mandats", related_name="tokens")
+    issued_at = models.DateTimeField("remis le", auto_now_add=True)
+    expires_at = models.DateTimeField("valable jusqu’au")
+    last_used_on = models.DateField("servi le", null=True, blank=True)
+    revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "jeton"
+        ordering = ["-issued_at"]
+
+    def __str__(self) -> str:
+        return f"jeton « {self.name} » de {self.user}"

@@ -6,9 +6,11 @@ from mandates.models import Mandate
 from mandates.policy import scope_of
 
 
-def holdings_of(person_id: int) -> list[Holding]:
-    """The mandates of one person in force today."""
+def holdings_of(person_id: int, *, token: int | None = None) -> list[Holding]:
+    """The mandates of one person in force today; ``token``: only those that this token stands for."""
     mandates = Mandate.objects.in_force().with_places().filter(person=person_id).order_by("starts_on", "pk")
+    if token is not None:
+        mandates = mandates.filter(tokens=token)
     return [Holding(m.pk, Role(m.role), m.place_kind, m.place_id, m.place_name) for m in mandates]
 
 

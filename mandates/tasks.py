@@ -1,15 +1,18 @@
-"""What happens around background work: its asker is told when it is over."""
+"""What happens around background work: its asker is told at the end, dead tokens are forgotten."""
 
 from django.urls import reverse
 
 from jobs.models import Job
-from jobs.registry import when_over
+from jobs.registry import at_each_sweep, when_over
+from mandates.tokens import forget_dead_tokens
 from notices.send import tell
 
 ENDINGS = {
     Job.State.DONE: "« {title} »\u00a0: c’est prêt.",
     Job.State.FAILED: "« {title} » n’a pas abouti. {message}",
 }
+
+at_each_sweep(forget_dead_tokens)
 
 
 @when_over

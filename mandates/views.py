@@ -1,5 +1,6 @@
 """Who may do what, who holds which mandate, codes for those who have no password."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.urls import reverse
 from accounts.names import account_of
 from core.access import Action, Request, requires
 from core.http import reading, writing
+from core.throttle import limited
 from core.workflow import Refusal
 from mandates.codes import issue_code, use_code, why_refused
 from mandates.forms import CodeForm
@@ -20,6 +22,7 @@ from mandates.models import Mandate
 from mandates.people import Reached, people_within, person_for_code, person_within
 from mandates.rights import beyond, rights_under
 
+log = logging.getLogger("jekabaara.mandates")
 PAGE = 25
 
 
@@ -66,6 +69,7 @@ def code_issue(request: Request, reached: Reached) -> HttpResponse:
     return response
 
 
+@limited("code_redeem", "POST")
 @writing
 @requires(Action.ANYONE)
 def code_redeem(request: Request) -> HttpResponse:
@@ -75,6 +79,7 @@ def code_redeem(request: Request) -> HttpResponse:
         data = form.cleaned_data
         user = authenticate(request, username=data["username"], code=data["code"])
         if user is None:
+            log.warning("code_refused")
             form.add_error("code", why_refused(data["username"], data["code"]))
         elif form.accepts(user):
             try:
