@@ -14,9 +14,9 @@ from jobs.registry import witnesses
 log = logging.getLogger("jekabaara.jobs")
 DEAD = timedelta(seconds=60)  # a running job silent for so long has lost its worker
 PATIENCE = timedelta(seconds=30)  # a queued job not taken for so long may have lost its doorbell
-MAX_ATTEMPTS = 5
+MAX_STALLS = 5  # claims in a row that died before the next step: a long batch may survive more, one at a time
 GIVEN_UP = (
-    "Ce travail s’est interrompu cinq fois. Demandez-le de nouveau\u00a0; "
+    "Ce travail s’est interrompu cinq fois au même endroit. Demandez-le de nouveau\u00a0; "
     "si cela recommence, appelez la personne qui tient Jèkabaara."
 )
 
@@ -25,8 +25,12 @@ def claim(job_id: str) -> Job | None:
     """Take the job for this worker: at most one gets it. None: it runs elsewhere, is over, or never was."""
     now = timezone.now()
     free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, heartbeat_at__lt=now - DEAD)
-    taken = Job.objects.filter(free, pk=job_id, attempts__lt=MAX_ATTEMPTS).update(
-        state=Job.State.RUNNING, attempts=F("attempts") + 1, claimed_at=now, heartbeat_at=now
+    taken = Job.objects.filter(free, pk=job_id, stalls__lt=MAX_STALLS).update(
+        state=Job.State.RUNNING,
+        attempts=F("attempts") + 1,
+        stalls=F("stalls") + 1,
+        claimed_at=now,
+        heartbeat_at=now,
     )
     return Job.objects.select_related("asked_by").get(pk=job_id) if taken else None
 
@@ -58,7 +62,17 @@ def _tell_witnesses(job: Job) -> None:
 def release(job: Job) -> bool:
     """Back to the queue, of one's own will: this claim does not count among the attempts."""
     mine = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
-    return bool(mine.update(state=Job.State.QUEUED, attempts=F("attempts") - 1, heartbeat_at=None))
+    back = {"attempts": F("attempts") - 1, "stalls": max(job.stalls - 1, 0), "heartbeat_at": None}
+    return bool(mine.update(state=Job.State.QUEUED, **back))
+
+
+def hand_back(job: Job) -> bool:
+    """Back to the queue, because the database died under it; this claim counts. False: over, or taken."""
+    if job.stalls >= MAX_STALLS:
+        finish(job, Job.State.FAILED, GIVEN_UP)
+        return False
+    mine = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+    return bool(mine.update(state=Job.State.QUEUED, heartbeat_at=None))
 
 
 def ask_stop(job: Job) -> None:
@@ -71,9 +85,7 @@ def ask_stop(job: Job) -> None:
 def give_up() -> int:
     """Jobs whose worker died too often end in error; how many."""
     now = timezone.now()
-    silent = Job.objects.filter(
-        state=Job.State.RUNNING, heartbeat_at__lt=now - DEAD, attempts__gte=MAX_ATTEMPTS
-    )
+    silent = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=now - DEAD, stalls__gte=MAX_STALLS)
     return sum(finish(job, Job.State.FAILED, GIVEN_UP) for job in silent.select_related("asked_by"))
 
 

@@ -33,6 +33,7 @@ class Job(models.Model):
         Person, models.PROTECT, null=True, blank=True, verbose_name="demandé par", related_name="jobs"
     )
     attempts = models.PositiveSmallIntegerField("essais", default=0)
+    stalls = models.PositiveSmallIntegerField("essais depuis la dernière étape faite", default=0)
     stop_asked = models.BooleanField("arrêt demandé", default=False)
     created_at = models.DateTimeField("demandé le", auto_now_add=True)
     claimed_at = models.DateTimeField("commencé le", null=True, blank=True)
@@ -59,3 +60,17 @@ class Job(models.Model):
     @property
     def over(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED, self.State.STOPPED}
+
+
+class CalendarMark(models.Model):
+    """When a work of the calendar last ran: the sign that the scheduler rings and that a worker comes."""
+
+    name = models.CharField("travail", max_length=60, primary_key=True)
+    at = models.DateTimeField("dernier passage")
+
+    class Meta:
+        verbose_name = "dernier passage du calendrier"
+        verbose_name_plural = "derniers passages du calendrier"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""Which function does which kind of work: higher apps register theirs in their ``tasks.py``."""
+"""What higher apps give to background work, from their ``tasks.py``: a kind of work, a witness, a broom."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +8,10 @@ from jobs.steps import Stepper
 
 Handler = Callable[[Job, Stepper], dict[str, Any]]
 Witness = Callable[[Job], None]
+Broom = Callable[[], int]
 _handlers: dict[str, Handler] = {}
 _witnesses: list[Witness] = []
+_brooms: list[Broom] = []
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
@@ -37,6 +39,17 @@ def when_over(witness: Witness) -> Witness:
 def witnesses() -> tuple[Witness, ...]:
     """Who wants to know that a job is over."""
     return tuple(_witnesses)
+
+
+def at_each_sweep(broom: Broom) -> Broom:
+    """``@at_each_sweep``: called by every sweep; it deletes what is long dead, and says how much."""
+    _brooms.append(broom)
+    return broom
+
+
+def brooms() -> tuple[Broom, ...]:
+    """What the sweep also cleans."""
+    return tuple(_brooms)
 
 
 def handler_of(kind: str) -> Handler | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from core.workflow import Refusal
@@ -29,6 +30,17 @@ class Lost(Exception):
     """Another worker took the job over: this one has nothing more to say."""
 
 
+def database_lost(error: Exception) -> bool:
+    """Did PostgreSQL go away, rather than refuse something? What was under way is then to be done again.
+
+    Its own words come with a code: 57P is a server that stops or starts; no code at all, nobody answered.
+    """
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.__cause__, "pgcode", "")
+    return code is None or code.startswith(("08", "57P"))
+
+
 class Stepper:
     """What a handler calls between two steps; none should last a minute (``jobs.claims.DEAD``)."""
 
@@ -42,7 +54,7 @@ class Stepper:
 
     def done(self, steps: int, message: str = "") -> None:
         """``steps`` are done so far. Raises Stopped or Lost, which only the runner catches."""
-        self._write(done_steps=steps, message=message[:500])
+        self._write(done_steps=steps, message=message[:500], stalls=0)
 
     def failed(self, name: str, why: str) -> None:
         """One item failed with a French sentence; the batch goes on."""
@@ -63,7 +75,9 @@ class Stepper:
                 raise
             except Refusal as refusal:
                 self.failed(name(item), str(refusal))
-            except Exception:
+            except Exception as error:
+                if database_lost(error):
+                    raise
                 log.exception("job_item_failed job=%s item=%s", self._job.pk, name(item))
                 self.failed(name(item), UNKNOWN_ERROR)
             self.done(index + 1, name(item))

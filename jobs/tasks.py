@@ -1,21 +1,26 @@
 """What the workers run: one job by its id, the sweep that finds the lost ones."""
 
 import logging
+import time
 from datetime import timedelta
 from typing import Any
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_ready
+from django.db import InterfaceError, OperationalError, connection
 
+from core.limits import forget_old_counts
 from core.workflow import Refusal
-from jobs.claims import PATIENCE, claim, finish, give_up, lost_jobs, release
+from jobs.claims import PATIENCE, claim, finish, give_up, hand_back, lost_jobs, release
+from jobs.marks import SWEEP, leave_mark
 from jobs.models import Job
-from jobs.registry import handler_of
-from jobs.steps import UNKNOWN_ERROR, Lost, Paused, Stepper, Stopped
+from jobs.registry import brooms, handler_of
+from jobs.steps import UNKNOWN_ERROR, Lost, Paused, Stepper, Stopped, database_lost
 
 log = logging.getLogger("jekabaara.jobs")
 UNKNOWN_KIND = "Ce travail est inconnu de cette version de Jèkabaara."
+WAITS = (0, 1, 2, 4, 8)  # seconds before each try to reach a database that went away
 TOO_LONG = "Ce travail a duré plus que permis. Demandez-en une partie seulement."
 
 
@@ -39,9 +44,12 @@ def run_job(job_id: str) -> None:
     except SoftTimeLimitExceeded:
         log.exception("job_too_long job=%s kind=%s", job.pk, job.kind)
         finish(job, Job.State.FAILED, TOO_LONG)
-    except Exception:
+    except Exception as error:
         log.exception("job_failed job=%s kind=%s", job.pk, job.kind)
-        finish(job, Job.State.FAILED, UNKNOWN_ERROR)
+        if database_lost(error):
+            _do_again(job)
+        else:
+            finish(job, Job.State.FAILED, UNKNOWN_ERROR)
 
 
 def _do(job: Job) -> None:
@@ -54,15 +62,39 @@ def _do(job: Job) -> None:
     finish(job, Job.State.DONE, "", result)
 
 
+def _do_again(job: Job) -> None:
+    """The database went away under the job, nobody knows what it kept: when it is back, another turn.
+
+    A database away for longer leaves the job to the sweep, which finds it silent.
+    """
+    for wait in WAITS:
+        time.sleep(wait)
+        connection.close()
+        try:
+            if hand_back(job):
+                run_job.delay(str(job.pk))
+            return
+        except (OperationalError, InterfaceError):
+            continue
+
+
 @shared_task(name="jobs.tasks.sweep")
 def sweep(patience: float = PATIENCE.total_seconds()) -> int:
-    """Ring again for what was lost, give up on what keeps dying; ``patience`` in seconds. How many rang."""
+    """Ring again for what was lost, give up on what keeps dying; ``patience`` in seconds. How many rang.
+
+    It also forgets the rate limits whose window is over, what higher apps say is long dead. It leaves its
+    mark: ``/readyz`` reads it.
+    """
+    forget_old_counts()
+    for clean in brooms():
+        clean()
     given_up = give_up()
     found = lost_jobs(timedelta(seconds=patience))
     for job_id in found:
         run_job.delay(job_id)
     if found or given_up:
         log.info("sweep rung=%s given_up=%s", len(found), given_up)
+    leave_mark(SWEEP)
     return len(found)
 
 

@@ -1,8 +1,8 @@
-"""One's background work: where it stands, how to stop it."""
+"""One's background work: where it stands, how to stop it; and whether the site can do any."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -10,6 +10,7 @@ from core.access import Action, Request, Scope, requires
 from core.http import acting, reading
 from jobs.claims import ask_stop
 from jobs.models import Job
+from jobs.readiness import readiness
 
 PAGE = 20
 
@@ -47,3 +48,13 @@ def job_stop(request: Request, job: Job) -> HttpResponse:
         ask_stop(job)
         messages.success(request, "L’arrêt est demandé. Ce qui est déjà fait reste fait.")
     return redirect("job_show", pk=job.pk)
+
+
+@reading
+@requires(Action.ANYONE)
+def readyz(_request: Request) -> HttpResponse:
+    """For whoever watches over the site: 200, or 503 and the check that fails."""
+    ready, checks = readiness()
+    response = JsonResponse({"pret": ready, "controles": checks}, status=200 if ready else 503)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -4,6 +4,8 @@ import os
 import time
 from typing import Any
 
+from django.db import connection, transaction
+
 from accounts.models import Person
 from core.workflow import Refusal
 from jobs.models import Job
@@ -37,6 +39,35 @@ def try_out(job: Job, step: Stepper) -> dict[str, Any]:
 
     failed = step.each(job.params["items"], str, work)
     return {"rates": failed, "liens": [{"label": "Lire le résultat", "url": "/mes-droits/"}]}
+
+
+@handler("essai_sans_base")
+def lose_the_database(job: Job, step: Stepper) -> dict[str, Any]:
+    """PostgreSQL hangs up on us at item « b », as often as « deaths » says."""
+
+    def work(item: str) -> None:
+        if item == "b" and Job.objects.get(pk=job.pk).attempts <= job.params["deaths"]:
+            with transaction.atomic(), connection.cursor() as cursor:
+                write("half done")
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        write(item)
+
+    step.each(job.params["items"], str, work)
+    return {}
+
+
+@handler("essai_mourant")
+def die_at_the_second(job: Job, step: Stepper) -> dict[str, Any]:
+    """Each turn does one item, then the process ends as on a kill: no ``except Exception`` sees it."""
+    begun = job.done_steps
+
+    def work(item: str) -> None:
+        if job.done_steps > begun:
+            raise SystemExit
+        write(item)
+
+    step.each(job.params["items"], str, work)
+    return {}
 
 
 @handler("essai_lent")

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from jobs.claims import MAX_ATTEMPTS, claim
+from jobs.claims import MAX_STALLS, claim
 from jobs.models import Job
 from jobs.tasks import run_job, sweep
 from tests.jobs.kinds import written
@@ -69,7 +69,7 @@ def test_a_dead_worker_is_replaced(clock: time_machine.Traveller, rung: Rung) ->
 
 def test_five_deaths_are_enough(clock: time_machine.Traveller, rung: Rung) -> None:
     job = queued()
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MAX_STALLS):
         assert claim(str(job.pk))
         clock.shift(61)
         sweep()
@@ -79,6 +79,21 @@ def test_five_deaths_are_enough(clock: time_machine.Traveller, rung: Rung) -> No
     rung()
     assert sweep(0) == 0
     assert claim(str(job.pk)) is None
+
+
+def test_a_long_batch_survives_more_deaths_than_that(clock: time_machine.Traveller, rung: Rung) -> None:
+    """As long as each turn does something."""
+    items = [f"n{number}" for number in range(MAX_STALLS + 2)]
+    job = Job.objects.create(kind="essai_mourant", title="Un essai", params={"items": items})
+    for _ in items[1:]:
+        with pytest.raises(SystemExit):
+            run_job(str(job.pk))
+        clock.shift(61)
+        sweep()
+    run_job(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("termine", len(items))
+    assert written() == items
 
 
 def test_what_is_over_stays_over(clock: time_machine.Traveller, rung: Rung) -> None:

@@ -34,6 +34,7 @@ def environment(var: Path, *, redis: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
     return kept | {
         "DATABASE_URL": database,
+        "SECRET_KEY": settings.SECRET_KEY,
         "REDIS_URL": redis,
         "JEKABAARA_VAR": str(var),
         "DJANGO_SETTINGS_MODULE": "config.settings",
