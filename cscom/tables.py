@@ -9,6 +9,7 @@ from core.formats import percent
 from cscom.census import Inhabitants, of_aires, of_villages
 from cscom.models import Aire, AirePopulation, CommuneShare, VillageAire
 
+APART = 2  # sharing a whole leaves one over, which grows with the years
 NEAR_KM, FAR_KM = 5, 15  # the two rings of the carte sanitaire (domain.md §1.4)
 
 
@@ -32,9 +33,10 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class AireRow:
-    """An aire that touches a commune. ``part``: how much of the aire lives in the commune."""
+    """An aire that touches a commune. ``share``, in words ``part``: how much of it lives in the commune."""
 
     aire: Aire
+    share: int  # ten-thousandths
     part: str
     people: AirePopulation | None
     here: int | None  # inhabitants of the aire who live in the commune
@@ -76,6 +78,19 @@ def villages_of_aire(aire: Aire, year: int) -> list[VillageRow]:
     return [VillageRow(link.village, link, people[link.village_id]) for link in links]
 
 
+def even_shares(rows: Iterable[VillageRow]) -> list[tuple[Commune, int]]:
+    """Commune → the same estimate for each of its villages, to say once; nothing when one differs."""
+    known: dict[Commune, list[Inhabitants]] = {}
+    for row in rows:
+        if row.people is None or not row.people.estimated:
+            return []
+        known.setdefault(row.village.commune, []).append(row.people)
+    spans = {commune: [one.total for one in people] for commune, people in known.items()}
+    if any(max(totals) - min(totals) > APART for totals in spans.values()):
+        return []
+    return [(commune, round(sum(totals) / len(totals))) for commune, totals in spans.items()]
+
+
 def rings(rows: Sequence[VillageRow]) -> list[Ring]:
     """Who lives beyond 5 km, and beyond 15 km, of their own CSCOM."""
     found = []
@@ -97,7 +112,7 @@ def aires_of_commune(commune: Commune, year: int) -> list[AireRow]:
     for share in sorted(shares, key=lambda s: s.aire.host_commune_id != commune.pk):
         total = people.get(share.aire_id)
         here = None if total is None else round(total.total * share.share / 10_000)
-        rows.append(AireRow(share.aire, part_text(share.share), total, here))
+        rows.append(AireRow(share.aire, share.share, part_text(share.share), total, here))
     return rows
 
 

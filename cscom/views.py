@@ -8,10 +8,12 @@ from django.utils import timezone
 from communes.models import Cercle, Commune, District, Region
 from core.access import Action, Located, Request, requires
 from core.http import reading
+from core.throttle import limited
 from cscom import census, tables, trail
 from cscom.models import Aire, CommuneShare, Cscom
 from cscom.places import aire_within, cercle_within, commune_within, district_within, region_within
 from cscom.search import MOST_LETTERS, find
+from cscom.shares import WHOLE
 
 
 @reading
@@ -103,14 +105,16 @@ def commune_show(request: Request, commune: Commune) -> HttpResponse:
     """A commune: its population, every aire touching it with its part, its villages and their distances."""
     year = _this_year()
     known = list(commune.populations.all())
-    villages = tables.villages_of_commune(commune, year)
+    villages, aires = tables.villages_of_commune(commune, year), tables.aires_of_commune(commune, year)
     context = {
         "commune": commune,
         "year": year,
         "counted": census.counted(known),
         "people": census.estimate(known, year, commune.cercle.growth_rate),
-        "aires": tables.aires_of_commune(commune, year),
+        "aires": aires,
+        "straddles": any(row.share != WHOLE for row in aires),
         "villages": villages,
+        "even": tables.even_shares(villages),
         "rings": tables.rings(villages),
         "may_see_figures": _may_see_figures(request, commune),
         "crumbs": trail.here(trail.to_commune(commune)),
@@ -136,6 +140,7 @@ def aire_show(request: Request, aire: Aire) -> HttpResponse:
         "populations": populations,
         "shares": [(share.commune, tables.part_text(share.share)) for share in shares],
         "villages": villages,
+        "even": tables.even_shares(villages),
         "rings": tables.rings(villages),
         "targets": tables.targets(people.total if people else None, year, region),
         "may_see_figures": _may_see_figures(request, aire),
@@ -144,6 +149,7 @@ def aire_show(request: Request, aire: Aire) -> HttpResponse:
     return render(request, "cscom/aire_show.html", context)
 
 
+@limited("place_search", "GET")
 @reading
 @requires(Action.TERRITORY_SEE)
 def place_search(request: Request) -> HttpResponse:

@@ -13,14 +13,15 @@ from monitoring.figures import Figure, Point, make_figure
 from monitoring.indicators import LoadedIndicator
 from monitoring.measure import MonthTotal, OnWhat, Reader, TargetGroups, known_indicators, read_totals
 from monitoring.places import COUNTRY, Place, place_of
-from monitoring.series import Matrix, MatrixRow, Slot, completeness, points, series
-from monitoring.sums import sums
+from monitoring.series import Matrix, MatrixRow, Slot, by_months, completeness, points, series
+from monitoring.sums import MonthCells, month_cells, sums
 
 __all__ = [
     "COUNTRY",
     "Figure",
     "Matrix",
     "MatrixRow",
+    "MonthCells",
     "OnWhat",
     "Place",
     "Point",
@@ -28,6 +29,7 @@ __all__ = [
     "completeness",
     "figure",
     "figures",
+    "month_cells",
     "on_what",
     "place_of",
     "series",
@@ -38,6 +40,7 @@ __all__ = [
 HISTORY = 24  # months behind a curve
 Link = Callable[[str], str]
 Known: TypeAlias = Mapping[str, LoadedIndicator]
+Halves: TypeAlias = tuple[list[MonthTotal], list[MonthTotal]]  # these months, a year before
 
 
 def no_link(_code: str) -> str:
@@ -75,10 +78,11 @@ def figures(
     needed = {*months, *(m - 12 for m in months), *behind}
     totals = read_totals([place], needed, on, indicators)
     reader = Reader(on, TargetGroups([place]), today or timezone.localdate())
+    halves, by_month = _halves(totals, months), by_months(totals, behind)
     return [
         replace(
-            _figure(i, place, totals, months, reader),
-            history=points(i, totals, behind, reader),
+            _figure(i, place, halves, reader),
+            history=points(i, by_month, reader),
             url=link(i.code),
         )
         for i in indicators
@@ -102,20 +106,15 @@ def figure(
     return found[0]
 
 
-def _figure(
-    indicator: LoadedIndicator,
-    place: Place,
-    totals: Sequence[MonthTotal],
-    months: Collection[Month],
-    reader: Reader,
-) -> Figure:
-    before = {m - 12 for m in months}
-    return make_figure(
-        indicator,
-        place,
-        reader.measure(indicator, [t for t in totals if t.month in months]),
-        reader.measure(indicator, [t for t in totals if t.month in before]),
-    )
+def _halves(totals: Sequence[MonthTotal], months: Collection[Month]) -> Halves:
+    """The totals of ``months``, those of the same months a year before: parted once for all indicators."""
+    now, before = set(months), {m - 12 for m in months}
+    return [t for t in totals if t.month in now], [t for t in totals if t.month in before]
+
+
+def _figure(indicator: LoadedIndicator, place: Place, halves: Halves, reader: Reader) -> Figure:
+    now, before = halves
+    return make_figure(indicator, place, reader.measure(indicator, now), reader.measure(indicator, before))
 
 
 def table(
@@ -153,4 +152,5 @@ def tables(
     for total in read_totals(places, needed, on, indicators):
         rows[total.place.id].append(total)
     reader = Reader(on, TargetGroups(places), today or timezone.localdate())
-    return {i.code: {p.id: _figure(i, p, rows[p.id], months, reader) for p in places} for i in indicators}
+    halves = {place.id: _halves(rows[place.id], months) for place in places}
+    return {i.code: {p.id: _figure(i, p, halves[p.id], reader) for p in places} for i in indicators}

@@ -1,18 +1,22 @@
-"""The three lines at the top of a commune's figures: late, red, awaiting its reader."""
+"""The three lines at the top of a home, of a commune's figures: what is late, what is red, what awaits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils import timezone
 
 from communes.models import Commune
 from core.access import Action, PlaceSet, Scope
-from core.formats import HARD, MONTHS, counted, join_and
+from core.formats import HARD, MONTHS, NARROW, counted, join_and, month, plural
 from monitoring.aggregates import Figure
-from monitoring.todo import Todo, TodoLine, TodoList, waiting_for
+from monitoring.figures import FAR, OK
+from monitoring.todo import WATCH, Todo, TodoLine, TodoList, waiting_for
 from monitoring.units import Unit
 
-NAMED = 4  # what a line names before it counts the rest
+NAMED = 3  # what a line names before it counts the rest
+ACTS = (Action.CLINICAL_ENTER, Action.MANAGEMENT_ENTER, Action.CLINICAL_SIGN, Action.MANAGEMENT_SIGN)
+NOT_YET = "Les décisions et les plans ne sont pas encore suivis ici."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,47 @@ class Line:
     symbol: str
 
 
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What awaits a person besides monthly reports: how many, « 1 document à lire », where one begins."""
+
+    count: int
+    words: tuple[str, ...]
+    url: str
+
+
+def three_lines(
+    scope: Scope,
+    todo: Todo,
+    figures: Sequence[Figure],
+    red_url: str,
+    *,
+    watched: bool,
+    besides: Besides | None = None,
+) -> list[Line]:
+    """Late (when ``watched``), red, awaited: always in this order; a zero is shown, nothing is hidden.
+
+    Without ``besides`` the last line speaks of monthly reports alone, and says so.
+    """
+    late = [_late(scope, todo.late)] if watched else []
+    return [*late, _red(figures, red_url), _awaiting(scope, todo, besides)]
+
+
+def home_lines(
+    scope: Scope, todo: Todo, figures: Sequence[Figure], figures_url: str, besides: Besides
+) -> list[Line]:
+    """The lines of one mandate's home, from what was read already."""
+    watched = any(scope.may(action) for action in WATCH)
+    return three_lines(scope, todo, figures, figures_url, watched=watched, besides=besides)
+
+
 def commune_lines(
     scope: Scope, commune: Commune, units: Sequence[Unit], figures: Sequence[Figure]
 ) -> list[Line]:
-    """Late, red, awaited, in this commune alone; a zero is shown and says so. Ten queries at most."""
-    todo = waiting_for(_narrowed(scope, units))
+    """The lines of one commune alone, for its monthly reports. Ten queries at most."""
+    narrowed = _narrowed(scope, units)
     watched = scope.may(Action.COMPLETENESS_SEE, commune.where())
-    late = [_late(todo.late)] if watched else []
-    return [*late, _red(figures), _awaiting(scope, todo)]
+    return three_lines(narrowed, waiting_for(narrowed), figures, "#chiffres", watched=watched)
 
 
 def _narrowed(scope: Scope, units: Sequence[Unit]) -> Scope:
@@ -45,37 +82,48 @@ def _narrowed(scope: Scope, units: Sequence[Unit]) -> Scope:
     return replace(scope, places={action: found for action, found in places.items() if found})
 
 
-def _late(found: TodoList) -> Line:
-    words = "rapport en retard" if found.count == 1 else "rapports en retard" if found else "aucun retard"
-    detail = _by_aire(found.lines) if found else "Tous les rapports attendus sont reçus."
-    return Line(found.count, words, detail, reverse("completeness"), "clock")
+def _late(scope: Scope, found: TodoList) -> Line:
+    words = plural(found.count, "rapport", "rapports") if found else "aucun rapport"
+    url = reverse("completeness") if scope.may(Action.COMPLETENESS_SEE) else reverse("report_list")
+    detail = _by_aire(found) if found else "Aucune date n’est passée."
+    return Line(found.count, f"{words} en retard", detail, url, "clock")
 
 
-def _by_aire(lines: Sequence[TodoLine]) -> str:
-    """« Ouaro : juillet et août ; Tota : août »."""
-    months: dict[str, list[TodoLine]] = {}
-    for line in lines:
-        months.setdefault(line.aire.name, []).append(line)
-    said = [f"{name}{HARD}: {_months(mine)}" for name, mine in list(months.items())[:NAMED]]
-    rest = len(months) - NAMED
-    return "\u202f; ".join([*said, counted(rest, "autre aire", "autres aires")] if rest > 0 else said)
+def _by_aire(found: TodoList) -> str:
+    """« Ouaro : juillet et août ; Tota : août »; what is not named is counted."""
+    owed: dict[str, list[TodoLine]] = {}
+    for line in found.lines:
+        owed.setdefault(line.aire.name, []).append(line)
+    named = list(owed.items())[:NAMED]
+    said = [f"{name}{HARD}: {_months(mine)}" for name, mine in named]
+    rest = found.count - sum(len(mine) for _, mine in named)
+    if rest:
+        said.append(counted(rest, "autre rapport", "autres rapports"))
+    return f"{NARROW}; ".join(said)
 
 
 def _months(lines: Sequence[TodoLine]) -> str:
     if len(lines) > NAMED:
         return counted(len(lines), "mois", "mois")
-    return join_and([MONTHS[line.period.month - 1] for line in sorted(lines, key=lambda x: -x.days)])
+    return join_and([_month(line) for line in sorted(lines, key=lambda line: -line.days)])
 
 
-def _red(figures: Sequence[Figure]) -> Line:
-    red = [figure.label for figure in figures if figure.status == "far"]
-    words = "chiffre en rouge" if len(red) == 1 else "chiffres en rouge" if red else "aucun chiffre en rouge"
+def _month(line: TodoLine) -> str:
+    """« août », « décembre 2025 » when it was another year."""
+    period = line.period
+    this_year = period.year == timezone.localdate().year
+    return MONTHS[period.month - 1] if this_year else month(period.year, period.month)
+
+
+def _red(figures: Sequence[Figure], url: str) -> Line:
+    red = [figure.label for figure in figures if figure.status == FAR and not figure.missing]
+    words = plural(len(red), "chiffre", "chiffres") if red else "aucun chiffre"
     rest = len(red) - NAMED
     named = [*red[:NAMED], counted(rest, "autre", "autres")] if rest > 0 else red
-    return Line(len(red), words, join_and(named), "#chiffres", "far")
+    return Line(len(red), f"{words} en rouge", join_and(named), url, FAR if red else OK)
 
 
-def _awaiting(scope: Scope, todo: Todo) -> Line:
+def _awaiting(scope: Scope, todo: Todo, besides: Besides | None) -> Line:
     lists = (
         (todo.returned, "à corriger"),
         (todo.enter, "à saisir"),
@@ -83,10 +131,30 @@ def _awaiting(scope: Scope, todo: Todo) -> Line:
         (todo.sign, "à signer"),
         (todo.validate, "à vérifier"),
     )
+    reports = [line for found, _ in lists for line in found.lines]
+    said = [f"{counted(f.count, 'rapport', 'rapports')} {act}" for f, act in lists if f]
     count = sum(found.count for found, _ in lists)
-    detail = join_and([f"{counted(f.count, 'rapport', 'rapports')} {act}" for f, act in lists if f])
-    if not detail:
-        detail = "Les décisions et les plans ne sont pas encore suivis ici."
-    url = reverse("review_queue") if scope.may(Action.REPORT_VALIDATE) else reverse("document_list")
-    words = "vous attend" if count == 1 else "vous attendent" if count else "rien ne vous attend"
-    return Line(count, words, detail, url, "pen")
+    url = reports[0].url if count == 1 and not (besides and besides.count) else _reports_url(scope)
+    if besides:
+        url = besides.url if besides.count and not count else url
+        count, said = count + besides.count, [*said, *besides.words]
+    detail = join_and(said)
+    if not detail and not any(scope.may(a) for a in (*ACTS, Action.REPORT_VALIDATE)):
+        detail = NOT_YET
+    return Line(count, _waiting_words(count, "" if besides else "rapport mensuel"), detail, url, "pen")
+
+
+def _waiting_words(count: int, what: str) -> str:
+    """« vous attend », « rien ne vous attend »; ``what``: « rapport mensuel », when only that is counted."""
+    many = "rapports mensuels" if what else ""
+    if not count:
+        return f"aucun {what} ne vous attend" if what else "rien ne vous attend"
+    return f"{plural(count, what, many)} {plural(count, 'vous attend', 'vous attendent')}".lstrip()
+
+
+def _reports_url(scope: Scope) -> str:
+    """The list where a person's work on reports stands; their documents when they have none."""
+    if scope.may(Action.REPORT_VALIDATE):
+        return reverse("review_queue")
+    acts = any(scope.may(action) for action in ACTS)
+    return reverse("report_list" if acts else "document_list")

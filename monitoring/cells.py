@@ -14,6 +14,8 @@ _YES, _NO = frozenset({"oui", "o", "1"}), frozenset({"non", "n", "0"})
 _DROPPED = str.maketrans("", "", " .\u00a0\u202f\t/")
 _KEPT = 200  # characters kept of what is not a number
 _NAMED = 3
+NEGATIVE = "Un nombre négatif n’est pas possible ici."
+TOO_GREAT = "Ce nombre est trop grand."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,23 @@ def read_value(cell: Cell, text: str) -> Value | None:
     except ValueError as error:
         raise NotAValueError(f"{error}.") from error
     if value < 0:
-        raise NotAValueError("Un nombre négatif n’est pas possible ici.")
+        raise NotAValueError(NEGATIVE)
     if not isinstance(value, int):
         raise NotAValueError("Écrivez un nombre entier, sans virgule.")
     if value > MOST:
-        raise NotAValueError("Ce nombre est trop grand.")
+        raise NotAValueError(TOO_GREAT)
     return value
+
+
+def read_sent(cell: Cell, value: object) -> Value | None:
+    """What a program sends: an integer, "NA", None for « vide ». Raises NotAValueError."""
+    if value is None or value == NA:
+        return NA if value else None
+    if type(value) is not int:  # neither true nor "12" nor 12.0
+        raise NotAValueError("Donnez un nombre entier, «\u00a0NA\u00a0» (sans objet) ou null (vide).")
+    if abs(value) > MOST:
+        raise NotAValueError(TOO_GREAT if value > 0 else NEGATIVE)
+    return read_value(cell, str(value))
 
 
 def shown(value: Value | None) -> str:

@@ -36,6 +36,7 @@ ENTER = {
     SectionKind.CLINICAL: Action.CLINICAL_ENTER,
     SectionKind.MANAGEMENT: Action.MANAGEMENT_ENTER,
 }
+NOT_YOURS = "Votre fonction ne donne pas la saisie de cette section."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def report_of(aire: Aire, period: Period) -> MonthlyReport:
 def may_enter(report: MonthlyReport, scope: Scope, section: FormSection, *, today: date | None = None) -> str:
     """ "" when this person may type in this section now; else one sentence that says why not, and who can."""
     if not scope.may(ENTER[section.kind], report.where()):
-        return "Votre fonction ne donne pas la saisie de cette section."
+        return NOT_YOURS
     return closed(report, today=today) or _outside_reopening(report, (section,))
 
 
@@ -127,10 +128,10 @@ def save_cells(
     """
     with transaction.atomic():
         fresh = _locked(report)
+        base = base_values if base_values is not None else _base(fresh, base_version)
         done = ReportDiff.objects.filter(operation=operation).first()
-        if done and done.report_id != fresh.pk:
-            raise Refusal("Cette opération appartient à un autre rapport.")
-        base = base_values if base_values is not None else values_at(fresh, base_version)
+        if done and (why := _other_sending(done, fresh, scope, values, base)):
+            raise Refusal(why)
         mine = {
             key: value
             for key, value in values.items()
@@ -160,7 +161,44 @@ def _locked(report: MonthlyReport) -> MonthlyReport:
         report_id = made.pk
     else:
         report_id = report.pk
-    return MonthlyReport.objects.located().select_for_update(of=("self",)).get(pk=report_id)
+    held = MonthlyReport.objects.located().select_for_update(of=("self",)).get(pk=report_id)
+    if (shares := getattr(report.aire, "current_shares", None)) is not None:
+        # What the caller has just read: where() asks nothing more.
+        held.aire.current_shares = shares  # type: ignore[attr-defined]
+    return held
+
+
+def _base(report: MonthlyReport, version: int) -> dict[str, Value | None]:
+    """What stood at the version that was read. Raises Stale when there was never such a version."""
+    if version > report.version:
+        raise Stale("Ce rapport n’a pas encore cette version. Relisez-le, puis recommencez.")
+    return values_at(report, version)
+
+
+def _other_sending(
+    done: ReportDiff,
+    report: MonthlyReport,
+    scope: Scope,
+    values: Mapping[str, Value | None],
+    base: Mapping[str, Value | None],
+) -> str:
+    """Why the operation that made ``done`` is not this one, "" when it is: this would write the same."""
+    if done.report_id != report.pk:
+        return "Cette opération appartient à un autre rapport."
+    if done.person_id != scope.person_id:
+        return "Cette opération appartient à une autre personne."
+    before = values_at(report, done.version - 1)
+    written = {
+        key: value
+        for key, value in values.items()
+        if value != base.get(key) and before.get(key) == base.get(key)
+    }
+    if written != done.after:
+        return (
+            "Ce numéro d’envoi a déjà servi pour d’autres chiffres\u00a0: "
+            "cette fois, rien n’a été enregistré. Recommencez."
+        )
+    return ""
 
 
 def values_at(report: MonthlyReport, version: int) -> dict[str, Value | None]:
@@ -172,10 +210,15 @@ def values_at(report: MonthlyReport, version: int) -> dict[str, Value | None]:
     return values
 
 
+def no_such_cell(key: str) -> str:
+    """The sentence about a key that is no cell."""
+    return f"La case «\u00a0{key[:40]}\u00a0» n’existe pas dans le formulaire de ce mois."
+
+
 def _sections_of(form: Form, keys: Iterable[str]) -> tuple[FormSection, ...]:
     unknown = [key for key in keys if key not in form.cells]
     if unknown:
-        raise Refusal(f"La case «\u00a0{unknown[0][:40]}\u00a0» n’existe pas dans le formulaire de ce mois.")
+        raise Refusal(no_such_cell(unknown[0]))
     codes = {form.cells[key].section for key in keys}
     return tuple(section for section in form.sections if section.code in codes)
 
@@ -186,7 +229,7 @@ def _checked(report: MonthlyReport, scope: Scope, sections: tuple[FormSection, .
     where = report.where()
     missing = [action for action in actions if not scope.may(action, where)]
     if (sections and missing) or len(missing) == len(ENTER):
-        raise Refusal("Votre fonction ne donne pas la saisie de cette section.")
+        raise Refusal(NOT_YOURS)
     if why := closed(report) or _outside_reopening(report, sections):
         raise Refusal(why)
     return next(action for action in actions if action not in missing)
@@ -227,7 +270,8 @@ def _erase(report: MonthlyReport, sections: tuple[FormSection, ...]) -> tuple[st
     """Take away the visas and signatures of sections whose cells changed; their names."""
     stamps = Stamp.objects.filter(report=report, section__code__in=[s.code for s in sections])
     codes = set(stamps.values_list("section__code", flat=True))
-    stamps.delete()
+    if codes:
+        stamps.delete()
     return tuple(section.name for section in sections if section.code in codes)
 
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Literal, TypeAlias
+from functools import cached_property, lru_cache
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from django.db.models import Q
 
@@ -155,27 +155,62 @@ def _is_missing(cell: Cell, values: Values) -> bool:
 
 def load_form(on: date) -> Form:
     """The form in force on ``on``: three queries."""
-    axes: dict[str, list[FormModality]] = defaultdict(list)
-    for modality in Modality.objects.order_by("axis", "order"):
-        axes[modality.axis].append(FormModality(modality.code, modality.label))
-    lines: dict[int, dict[str, FormElement]] = defaultdict(dict)
-    sections = list(Section.objects.order_by("order"))
-    codes = {section.pk: section.code for section in sections}
     in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
     # Oldest first: when two versions of a code overlap, the latest wins but keeps its place on the paper.
-    for row in Element.objects.filter(in_force).order_by("order", "valid_from"):
+    rows = Element.objects.filter(in_force).order_by("order", "valid_from").values_list(*_Row._fields)
+    return Form(
+        on,
+        *_made(
+            tuple(Modality.objects.order_by("axis", "order").values_list("axis", "code", "label")),
+            tuple(Section.objects.order_by("order").values_list("pk", "code", "name", "kind", "order")),
+            tuple((*row[:_AXES], tuple(row[_AXES]), *row[_AXES + 1 :]) for row in rows),
+        ),
+    )
+
+
+class _Row(NamedTuple):
+    """An element as the database says it, the list of its axes made a tuple."""
+
+    section_id: int
+    code: str
+    label: str
+    type: str
+    axes: tuple[str, ...]
+    owner: str
+    optional: bool
+    definition: str
+    source: str
+    confirmed: bool
+
+
+_AXES = _Row._fields.index("axes")
+
+
+@lru_cache(maxsize=16)
+def _made(
+    modalities: tuple[tuple[str, str, str], ...],
+    sections: tuple[tuple[int, str, str, str, int], ...],
+    rows: tuple[tuple[Any, ...], ...],
+) -> tuple[tuple[FormSection, ...], dict[str, Cell], dict[str, FormElement]]:
+    """Sections, cells, elements: made again only when the database says something else."""
+    axes: dict[str, list[FormModality]] = defaultdict(list)
+    for axis, code, label in modalities:
+        axes[axis].append(FormModality(code, label))
+    codes = {pk: code for pk, code, *_ in sections}
+    lines: dict[int, dict[str, FormElement]] = defaultdict(dict)
+    for row in map(_Row._make, rows):
         lines[row.section_id][row.code] = _element(row, codes[row.section_id], axes)
     made = tuple(
-        FormSection(s.code, s.name, SectionKind(s.kind), s.order, tuple(lines[s.pk].values()))
-        for s in sections
+        FormSection(code, name, SectionKind(kind), order, tuple(lines[pk].values()))
+        for pk, code, name, kind, order in sections
     )
     elements = {element.code: element for section in made for element in section.elements}
     cells = {cell.key: cell for element in elements.values() for cell in element.cells}
     cells |= {e.unsplit.key: e.unsplit for e in elements.values() if e.unsplit}
-    return Form(on, tuple(section for section in made if section.elements), cells, elements)
+    return tuple(section for section in made if section.elements), cells, elements
 
 
-def _element(row: Element, section: str, known_axes: Mapping[str, list[FormModality]]) -> FormElement:
+def _element(row: _Row, section: str, known_axes: Mapping[str, list[FormModality]]) -> FormElement:
     axes = tuple(tuple(known_axes[name]) for name in row.axes)
     paths: list[tuple[FormModality, ...]] = [()]
     for axis in axes:

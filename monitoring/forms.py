@@ -1,6 +1,6 @@
 """The forms around the monthly report: what is sent back, reopened, filtered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core import formats
+from core.access import DTC
 from core.fields import DayField
 from cscom.models import Aire
 from monitoring.enums import ReportState
@@ -55,7 +56,7 @@ class ReturnForm(VersionForm):
     )
     text = forms.CharField(
         label="Ce qu’il faut corriger",
-        help_text="Nommez la section et la case. Ces mots arrivent tels quels à la secrétaire et au DTC.",
+        help_text=f"Nommez la section et la case. Ces mots arrivent tels quels à la secrétaire et au {DTC}.",
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=2000,
         error_messages={
@@ -95,7 +96,7 @@ class ReopenForm(VersionForm):
 
     def __init__(
         self,
-        data: QueryDict | None = None,
+        data: Mapping[str, Any] | None = None,
         *,
         sections: Iterable[FormSection],
         initial: dict[str, Any] | None = None,
@@ -104,6 +105,14 @@ class ReopenForm(VersionForm):
         field = self.fields["sections"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the reader of types
         field.choices = [(s.code, f"{s.order} {s.name}") for s in sections]
+
+    def details(self, known: int) -> dict[str, Any]:
+        """What the log keeps; ``known``: how many sections the form of the month has (all: none is named)."""
+        chosen = self.cleaned_data["sections"]
+        return {
+            "sections": [] if len(chosen) == known else chosen,
+            "until": self.cleaned_data["until"].isoformat(),
+        }
 
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]

@@ -9,7 +9,7 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from simpleeval import InvalidExpression, SimpleEval
@@ -56,6 +56,8 @@ class Formula:
         """The result; None when a name or a function has no value here, or on a division by zero."""
         if not (self.uses <= names.keys() and self.functions <= functions.keys()):
             return None
+        if isinstance(self.node, ast.Name):
+            return names[self.node.id]
         evaluator = self._evaluator
         evaluator.names = names
         evaluator.functions = _MATHS | {"cell": names.__getitem__}
@@ -117,6 +119,20 @@ def compile_formula(text: str, known: Callable[[str], bool]) -> Formula:
     reader = _Reader(text.strip(), known)
     reader.visit(node)
     return Formula(text.strip(), node, frozenset(reader.uses), frozenset(reader.functions))
+
+
+def known_formula(text: str) -> Formula:
+    """A formula of the catalogue, checked when it was loaded: its tree is made once. Raises FormulaError.
+
+    The tree alone is shared: each formula evaluates with names of its own, so threads do not meet.
+    """
+    return Formula(text.strip(), *_parts(text))
+
+
+@lru_cache(maxsize=1024)
+def _parts(text: str) -> tuple[ast.expr, frozenset[str], frozenset[str]]:
+    formula = compile_formula(text, lambda _name: True)
+    return formula.node, formula.uses, formula.functions
 
 
 class _Reader:

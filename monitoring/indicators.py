@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from monitoring.enums import Direction
 from monitoring.form import Form
-from monitoring.formula import COUNT_FUNCTIONS, Formula, FormulaError, compile_formula
+from monitoring.formula import COUNT_FUNCTIONS, Formula, FormulaError, known_formula
 from monitoring.models import Indicator
 
 log = logging.getLogger("jekabaara.monitoring")
@@ -75,8 +75,8 @@ def load_indicators(on: date, form: Form) -> dict[str, LoadedIndicator]:
 
 def _loaded(row: Indicator, form: Form) -> LoadedIndicator | None:
     try:
-        numerator = compile_formula(row.numerator, lambda _name: True)
-        denominator = compile_formula(row.denominator, lambda _name: True) if row.denominator else None
+        numerator = known_formula(row.numerator)
+        denominator = known_formula(row.denominator) if row.denominator else None
     except FormulaError as error:
         log.warning("indicator %s cannot be read: %s", row.code, error)
         return None

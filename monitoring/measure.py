@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from itertools import chain
+from typing import Literal, TypeAlias
 
 from django.db.models import F, Model, Q
-from django.db.models.fields.json import KeyTransform
 
 from communes.models import Cercle, Coefficient, Commune, District, Region
 from core.access import PlaceKind
@@ -16,6 +16,7 @@ from cscom.models import Aire
 from monitoring.form import load_form
 from monitoring.indicators import Kind, LoadedIndicator, load_indicators
 from monitoring.models import Period, Total
+from monitoring.picking import MOST_KEYS, Picked
 from monitoring.places import Place
 
 OnWhat: TypeAlias = Literal["provisional", "final"]
@@ -59,7 +60,8 @@ def read_totals(
     """The stored totals of ``places`` in ``months``, with the keys these indicators need (one query)."""
     column = "received" if on_what == "provisional" else "validated"
     keys = sorted({key for i in indicators for key in keys_of(i)})
-    picked: dict[str, Any] = {f"k{i}": KeyTransform(key, column) for i, key in enumerate(keys)}
+    parts = [keys[i : i + MOST_KEYS] for i in range(0, len(keys), MOST_KEYS)]
+    picked = {f"picked{i}": Picked(column, part) for i, part in enumerate(parts)}
     fixed = (
         *("place_kind", "place_id", "period__year", "period__month", "period__due_on"),
         *("expected_count", "received_count", "validated_count", "timely_count"),
@@ -70,11 +72,11 @@ def read_totals(
             Place(PlaceKind(kind), place),
             Month(year, number),
             due_on,
-            {key: cell for key, cell in zip(keys, cells, strict=True) if cell is not None},
+            {key: cell for key, cell in zip(keys, chain(*lists), strict=False) if cell is not None},
             *counts,
         )
         for kind, place, year, number, due_on, *rest in rows
-        for counts, cells in [(rest[:4], rest[4:])]
+        for counts, lists in [(rest[:4], (one[:MOST_KEYS] for one in rest[4:]))]
     ]
 
 
@@ -171,10 +173,11 @@ class Reader:
         if indicator.kind == Kind.COUNTS:
             return _measure_counts(indicator, totals, self.today)
         above, below, n, expected, provisional = 0.0, 0.0, 0, 0, False
+        key = indicator.key
         for total in totals:
             expected += total.expected
             provisional |= self.on_what == "provisional" and total.received != total.validated
-            cell = total.cells.get(indicator.key)
+            cell = total.cells.get(key)
             if cell is None:
                 continue
             n += cell[1]
@@ -198,7 +201,10 @@ class Reader:
         if indicator.kind == Kind.REPORTS:
             return float(total.cells[indicator.below][0]) if indicator.below in total.cells else None
         shares = self.groups.of(total.place, total.month.year)
-        yearly = indicator.denominator.value({key: cell[2] * s for key, s in shares.items()}, {})
+        uses = indicator.denominator.uses
+        yearly = indicator.denominator.value(
+            {key: cell[2] * shares[key] for key in uses if key in shares}, {}
+        )
         return None if yearly is None else yearly / 12
 
 

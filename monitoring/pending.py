@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from core import formats
-from core.access import Action, Role, Scope
+from core.access import DTC, Action, Role, Scope
 from mandates.models import Mandate
 from monitoring.enums import ReportState, SectionKind, Severity
 from monitoring.form import Form, load_form
@@ -109,7 +109,7 @@ def _line(
 
 def _lacking(form: Form, stamped: set[str]) -> str:
     kinds = {SectionKind(s.kind) for s in form.sections if s.code not in stamped}
-    words = {SectionKind.CLINICAL: "le visa du DTC", SectionKind.MANAGEMENT: "la signature du président"}
+    words = {SectionKind.CLINICAL: f"le visa du {DTC}", SectionKind.MANAGEMENT: "la signature du président"}
     return formats.join_and([word for kind, word in words.items() if kind in kinds])
 
 

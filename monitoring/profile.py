@@ -123,5 +123,6 @@ def compared(board: Board, code: str, title: str, units: Sequence[Unit]) -> Comp
 
 def _bar(row: Neighbour) -> Bar:
     figure = row.figure
-    words = f"{unit_after(figure.value_text, figure.unit_text)}{' ?' if figure.check else ''}"
-    return Bar(row.unit.name, figure.value, words, figure.status, figure.status_word.lower())
+    words = "à vérifier" if figure.check else figure.status_word.lower()  # a doubt comes before a judgement
+    value = unit_after(figure.value_text, figure.unit_text)
+    return Bar(row.unit.name, figure.value, value, figure.status, words)

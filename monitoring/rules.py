@@ -12,7 +12,7 @@ from core.formats import number
 from core.workflow import Refusal
 from monitoring.enums import EDITABLE, Severity
 from monitoring.form import Form, Values
-from monitoring.formula import Formula, FormulaError, Number, compile_formula
+from monitoring.formula import Formula, FormulaError, Number, known_formula
 from monitoring.models import MonthlyReport, Period, Rule, RuleComment
 
 log = logging.getLogger("jekabaara.monitoring")
@@ -54,7 +54,7 @@ def load_rules(on: date) -> tuple[LoadedRule, ...]:
 
 def _loaded(rule: Rule) -> LoadedRule | None:
     try:
-        formula = compile_formula(rule.expression, lambda _name: True)
+        formula = known_formula(rule.expression)
     except FormulaError as error:
         log.warning("rule %s cannot be read: %s", rule.code, error)
         return None

@@ -1,6 +1,6 @@
 """Months in a row: curves of an indicator, and which reports came when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,15 +69,20 @@ class Matrix:
         return sum(slot.state in states for row in self.rows for slot in row.slots)
 
 
-def points(
-    indicator: LoadedIndicator, totals: Sequence[MonthTotal], months: Sequence[Month], reader: Reader
-) -> tuple[Point, ...]:
-    """One point a month, in the order of ``months``."""
-    by_month: dict[Month, list[MonthTotal]] = {month: [] for month in months}
+def by_months(totals: Iterable[MonthTotal], months: Sequence[Month]) -> dict[Month, list[MonthTotal]]:
+    """The totals of each of ``months``, in their order."""
+    found: dict[Month, list[MonthTotal]] = {month: [] for month in months}
     for total in totals:
-        if total.month in by_month:
-            by_month[total.month].append(total)
-    found = ((month, reader.measure(indicator, by_month[month])) for month in months)
+        if total.month in found:
+            found[total.month].append(total)
+    return found
+
+
+def points(
+    indicator: LoadedIndicator, by_month: Mapping[Month, Sequence[MonthTotal]], reader: Reader
+) -> tuple[Point, ...]:
+    """One point a month, in the order of ``by_month``."""
+    found = ((month, reader.measure(indicator, totals)) for month, totals in by_month.items())
     return tuple(Point(m, one.value, one.n, one.expected, one.provisional and one.n > 0) for m, one in found)
 
 
@@ -88,7 +93,7 @@ def series(
     indicator = known_indicators(months)[code]
     totals = read_totals([place], months, on_what, [indicator])
     reader = Reader(on_what, TargetGroups([place]), today or timezone.localdate())
-    return points(indicator, totals, months, reader)
+    return points(indicator, by_months(totals, months), reader)
 
 
 def completeness(aires: Sequence[Aire], months: Sequence[Month], *, today: date | None = None) -> Matrix:

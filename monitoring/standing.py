@@ -7,11 +7,12 @@ from datetime import date
 from django.utils import timezone
 
 from core import formats
-from core.access import Action
+from core.access import DTC, Action
 from core.models import ActLog
 from mandates.receivers import receivers
 from monitoring.enums import ReportState, SectionKind
 from monitoring.models import MonthlyReport
+from monitoring.models.report import declare_by
 from monitoring.workflow import CIRCUIT, SectionStamp
 
 NOT_BEGUN = "pas commencé"
@@ -24,8 +25,8 @@ TAGS: Mapping[str, tuple[str, str]] = {
     ReportState.VALIDATED: ("done", "tick"),
 }
 WHO = {
-    Action.REPORT_DECLARE: "la secrétaire de l’ASACO ou le DTC",
-    Action.CLINICAL_SIGN: "le DTC",
+    Action.REPORT_DECLARE: f"la secrétaire de l’ASACO ou le {DTC}",
+    Action.CLINICAL_SIGN: f"le {DTC}",
     Action.MANAGEMENT_SIGN: "le président de l’ASACO",
     Action.REPORT_VALIDATE: "le chargé du SIS",
 }
@@ -64,10 +65,15 @@ class Awaited:
 
     def line(self, names: Sequence[str]) -> str:
         """« En attente du visa d’Awa Diarra depuis 9 jours »."""
-        who = formats.join_and(names) if names else WHO[self.action]
+        who = formats.join_de(names) if names else _of(WHO[self.action])
         days = max((timezone.localdate() - self.since).days, 0)
         waited = formats.ago_days(days) if days else "depuis aujourd’hui"
-        return f"En attente {self.what} {formats.de(who)}, {waited}."
+        return f"En attente {self.what} {who}, {waited}."
+
+
+def _of(who: str) -> str:
+    """« de la secrétaire de l’ASACO ou du DTC »."""
+    return " ou ".join(formats.de(one) for one in who.split(" ou "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +112,11 @@ def awaited(
     period = report.period
     if report.state == ReportState.RETURNED:
         since = timezone.localdate(back.done_at) if back else period.due_on
-        due = report.reopened_until or period.validation_due_on
         deed = "corriger, puis déclarer complet"
+        due = declare_by(report, period)
         return [Awaited(Action.REPORT_DECLARE, "de la correction", deed, since, due)]
     deed = "saisir, puis déclarer complet"
-    return [Awaited(Action.REPORT_DECLARE, "du rapport", deed, period.ends_on, period.due_on)]
+    return [Awaited(Action.REPORT_DECLARE, "du rapport", deed, period.ends_on, declare_by(report, period))]
 
 
 def _after_declaration(report: MonthlyReport, unstamped: frozenset[SectionKind]) -> list[Awaited]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 
 from core.access import Action, PlaceKind, Scope
@@ -13,10 +14,12 @@ from cscom.models import Aire
 from monitoring.enums import COUNTED, ReportState, SectionKind
 from monitoring.form import load_form
 from monitoring.models import MonthlyReport, Period, Stamp, Total
+from monitoring.models.report import declare_by
 
 SHOWN = 50
 MONTHS = 12  # how far back what was never sent is still asked for
 ENTER = (Action.CLINICAL_ENTER, Action.MANAGEMENT_ENTER)
+STAMPED = (Action.CLINICAL_SIGN, Action.MANAGEMENT_SIGN, Action.REPORT_VALIDATE)
 WATCH = (*ENTER, Action.COMPLETENESS_SEE, Action.REPORT_VALIDATE)
 
 
@@ -29,6 +32,11 @@ class TodoLine:
     report: MonthlyReport | None
     days: int
     note: str = ""
+
+    @property
+    def url(self) -> str:
+        """The page of this report."""
+        return reverse("report_show", args=[self.aire.code, self.period.code])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ def waiting_for(scope: Scope, today: date | None = None) -> Todo:
     """What awaits this person today: a dozen queries, whatever the number of reports."""
     today = today or timezone.localdate()
     periods = _begun(today)
-    sections = _sections(today)
+    sections = _sections(today) if scope.reach(*STAMPED) else Counter()
     return Todo(
         enter=_to_enter(scope, periods, today),
         returned=_returned(scope, today),
@@ -191,13 +199,19 @@ def _late(scope: Scope, periods: Sequence[Period], today: date) -> TodoList:
         .exclude(state__in=COUNTED)
         .defer("values")
     }
-    return _list(
-        TodoLine(
-            names[aire],
-            overdue[period],
-            report := reports.get((aire, period)),
-            (today - overdue[period].due_on).days,
-            ReportState(report.state).label if report else "rien reçu",
-        )
-        for aire, period in late
+    lines = (
+        _overdue(names[aire], overdue[period], reports.get((aire, period)), today) for aire, period in late
+    )
+    return _list(line for line in lines if line.days > 0)
+
+
+def _overdue(aire: Aire, period: Period, report: MonthlyReport | None, today: date) -> TodoLine:
+    """Late since the deposit was due; one that was sent back, since its correction was."""
+    due = declare_by(report, period)
+    return TodoLine(
+        aire,
+        period,
+        report,
+        (today - due).days,
+        ReportState(report.state).label if report else "rien reçu",
     )

@@ -103,7 +103,7 @@ def _change(figure: Figure) -> float:
 
 
 def _named(figure: Figure) -> str:
-    return f"«{HARD}{figure.long_label}{HARD}»"
+    return f"«{HARD}{figure.label}{HARD}»"
 
 
 def _value(figure: Figure) -> str:

@@ -16,14 +16,13 @@ from mandates.models import Mandate
 from mandates.policy import scope_of
 from monitoring import aggregates
 from monitoring.aggregates import Figure
-from monitoring.awaiting import Line
+from monitoring.awaiting import Line, home_lines
 from monitoring.models import Period
 from monitoring.spans import Span, last_due, spans
 from monitoring.todo import Todo, waiting_for
 from reports import home_parts as parts
 from reports.home_parts import Part
 from reports.papers import papers_of
-from reports.three_lines import three_lines
 
 TITLES = {
     PlaceKind.AIRE: "Aire de santé",
@@ -97,7 +96,7 @@ def compose(scope: Scope, holding: Holding) -> Home:
     title = f"{TITLES[holding.place_kind]} {de(holding.place_name)}"
     lead = f"{scope.person_name}, {holding.role.label}."
     url = figures_url(holding.place_kind, desk.place.code)
-    lines = three_lines(scope, desk.todo, papers_of(scope), desk.figures, url)
+    lines = home_lines(scope, desk.todo, desk.figures, url, papers_of(scope).besides())
     return Home(title, lead, lines, PIECES[holding.place_kind](desk, holding))
 
 

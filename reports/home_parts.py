@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -16,12 +16,12 @@ from monitoring import aggregates
 from monitoring.aggregates import Figure
 from monitoring.enums import ReportState
 from monitoring.models import MonthlyReport, Period
+from monitoring.models.report import declare_by
 from monitoring.spans import Span, months_words
 from monitoring.standing import StateTag, tag_of
 from monitoring.todo import TodoList
 from reports.models import Document
 from reports.reach import communes_of
-from reports.three_lines import report_url
 
 MONTHS_SHOWN = 6
 QUEUE_SHOWN = 10
@@ -74,11 +74,11 @@ def reports(aire: Aire, periods: Sequence[Period]) -> Part:
 
 
 def _report_line(aire: Aire, period: Period, report: MonthlyReport | None) -> ReportLine:
-    deposit, validation = period.due_on, period.validation_due_on
+    deposit, validation = declare_by(report, period), period.validation_due_on
     steps = {
         None: _by("À saisir", "À saisir, attendu", deposit),
         ReportState.DRAFT: _by("À finir", "À finir, attendu", deposit),
-        ReportState.RETURNED: "À corriger, puis à déclarer complet",
+        ReportState.RETURNED: _by("À corriger", "À corriger, attendu", deposit),
         ReportState.COMPLETE: _by("Visa, signature, vérification", "Vérification attendue", validation),
         ReportState.VALIDATED: "Rien à faire",
     }
@@ -88,17 +88,16 @@ def _report_line(aire: Aire, period: Period, report: MonthlyReport | None) -> Re
 
 
 def _by(words: str, overdue: str, deadline: date) -> str:
-    """« À saisir avant le 6 décembre 2026 », « À saisir, attendu depuis le 5 novembre 2026 »."""
+    """« À saisir avant le 5 décembre 2026 au soir », « À saisir, attendu depuis le 5 novembre 2026 »."""
     if timezone.localdate() > deadline:
         return f"{overdue} depuis le {day(deadline)}"
-    return f"{words} avant le {day(deadline + timedelta(days=1))}"
+    return f"{words} avant le {day(deadline)} au soir"
 
 
 def todo_list(title: str, found: TodoList, nothing: str, *, all_url: str = "") -> Part:
     """A queue: the oldest first, at most QUEUE_SHOWN, with a link to the whole."""
     rows = [
-        (line, month(line.period.year, line.period.month), report_url(line))
-        for line in found.lines[:QUEUE_SHOWN]
+        (line, month(line.period.year, line.period.month), line.url) for line in found.lines[:QUEUE_SHOWN]
     ]
     return Part("todo", title, {"rows": rows, "count": found.count, "nothing": nothing, "all_url": all_url})
 

@@ -50,7 +50,7 @@ def issue(
     if not expected_in(commune, quarter):
         raise CannotIssue(
             f"Aucun rapport mensuel n’était attendu dans la commune {de(commune.name)} "
-            f"({quarter.code}){HARD}: il n’y a rien à imprimer."
+            f"({quarter.words}){HARD}: il n’y a rien à imprimer."
         )
     for _ in range(TRIES):
         try:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import Person
 from communes.models import Commune
 from core.access import PlaceSet, Where
+from core.months import Quarter
 from cscom.models import CommuneShare
 from files.models import StoredFile
 
@@ -61,6 +62,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def quarter_words(self) -> str:
+        """« 3e trimestre 2026 »."""
+        return Quarter.parse(self.quarter).words
 
     def where(self) -> Where:
         """The commune, and the aires touching it: their people sign and read what was issued."""

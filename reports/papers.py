@@ -12,6 +12,7 @@ from core.access import Action, Role, Scope
 from core.formats import counted
 from core.months import Quarter
 from mandates.models import Mandate
+from monitoring.awaiting import Besides
 from notices.models import Notice
 from notices.send import tell
 from reports.due import communes_due
@@ -39,9 +40,10 @@ class Papers:
             said.append(f"{reports} à établir")
         return said
 
-    def url(self) -> str:
-        """Where one begins."""
-        return reverse("notice_list") if self.to_read else reverse("document_list")
+    def besides(self) -> Besides:
+        """As the last of the three lines says it, with where one begins."""
+        url = reverse("notice_list") if self.to_read else reverse("document_list")
+        return Besides(self.to_read + self.to_issue, tuple(self.words()), url)
 
 
 def papers_of(scope: Scope) -> Papers:

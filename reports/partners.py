@@ -10,7 +10,8 @@ from asaco.models import Asaco
 from communes.models import Commune
 from core.access import Role
 from core.formats import HARD, NARROW, de, number
-from cscom.models import Aire, AirePopulation, CommuneShare
+from cscom.census import of_communes
+from cscom.models import Aire, CommuneShare
 from mandates.models import Mandate
 
 VACANT = (
@@ -37,22 +38,6 @@ class Partner:
         return f"{self.aire.name} ({self.share_text})" if self.share_text else self.aire.name
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """The people the report speaks of; ``total`` None when the population of an aire is unknown."""
-
-    total: int | None
-    year: int
-    estimated: bool
-
-    @property
-    def text(self) -> str:
-        if self.total is None:
-            return f"population {self.year} non connue"
-        estimation = ", estimation" if self.estimated else ""
-        return f"{number(self.total)}{HARD}habitants ({self.year}{estimation})"
-
-
 def share_percent(share: int) -> str:
     """Ten-thousandths in words: 6 300 → « 63 % », 40 → « moins de 1 % »."""
     if 0 < share < 100:
@@ -75,15 +60,13 @@ def _partner(aire: Aire, share: int, commune: Commune) -> Partner:
     return Partner(aire, share, hosted, readable=hosted or share >= settings.CELL_LEVEL_SHARE)
 
 
-def population_covered(partners: Iterable[Partner], year: int) -> Covered:
-    """Σ population of each aire × the commune's share of it. One query."""
-    shares = {p.aire.pk: p.share for p in partners}
-    rows = AirePopulation.objects.filter(aire__in=shares, year=year).values_list("aire", "total", "estimated")
-    known = {aire: (total, estimated) for aire, total, estimated in rows}
-    if not shares or known.keys() != shares.keys():
-        return Covered(None, year, estimated=False)
-    total = sum(known[aire][0] * share for aire, share in shares.items())
-    return Covered(round(total / 10_000), year, any(estimated for _, estimated in known.values()))
+def population_words(commune: Commune, year: int) -> str:
+    """« 48 254 habitants (2026, estimation) », the figure of the commune's own page. One query."""
+    people = of_communes([commune], year)[commune.pk]
+    if people is None:
+        return f"population {year} non connue"
+    estimation = ", estimation" if people.estimated else ""
+    return f"{number(people.total)}{HARD}habitants ({year}{estimation})"
 
 
 def signers(commune: Commune, partners: Iterable[Partner], day: date) -> list[tuple[str, str]]:

@@ -15,14 +15,14 @@ from django.utils.safestring import SafeString
 from communes.models import Commune
 from core.access import PlaceKind
 from core.charts import Chart, Line, curve
-from core.formats import HARD, MONTHS, MONTHS_SHORT, counted, de, join_and, moment, ordinal
+from core.formats import HARD, MONTHS, MONTHS_SHORT, counted, de, join_and, moment
 from core.months import Quarter
 from core.svg import Sheet
 from monitoring import aggregates
 from monitoring.aggregates import Figure, Matrix, OnWhat, Place
 from reports import finances
 from reports.findings import findings
-from reports.partners import Partner, partners_of, population_covered, signers
+from reports.partners import Partner, partners_of, population_words, signers
 
 TITLE = "Rapport trimestriel de partenariat"
 TEMPLATE = "paper/quarterly.html"
@@ -55,7 +55,7 @@ def quarter_words(quarter: Quarter) -> str:
     """« 3e trimestre 2026, juillet à septembre »."""
     first, *_, last = quarter.months
     span = f"{MONTHS[first.number - 1]} à {MONTHS[last.number - 1]}"
-    return f"{ordinal(quarter.number)} trimestre {quarter.year}, {span}"
+    return f"{quarter.words}, {span}"
 
 
 def context(commune: Commune, quarter: Quarter, edition: Edition) -> dict[str, Any]:
@@ -106,12 +106,11 @@ def _facts(
     states = [slot.state for row in matrix.rows for slot in row.slots if slot.state not in NOT_OWED]
     validated = states.count("valide")
     received = validated + states.count("recu")
-    population = population_covered(partners, quarter.year)
     return [
         ("Numéro", edition.number),
         ("Parties", join_and([f"la commune {de(commune.name)}", asaco, f"le {commune.district.csref_name}"])),
         ("Aires de santé", join_and([p.label for p in partners]) or "aucune aire de santé connue"),
-        ("Population couverte", population.text),
+        ("Population de la commune", population_words(commune, quarter.year)),
         (
             "Rapports mensuels",
             f"{received} reçus sur {len(states)} attendus, {validated} validés par le CSRéf",
@@ -151,7 +150,7 @@ def charts(figures: Sequence[Figure], quarter: Quarter) -> list[Chart]:
 def _chart(figure: Figure, year: int) -> Chart:
     this = [p.value for p in figure.history if p.month.year == year]
     last = [p.value for p in figure.history if p.month.year == year - 1]
-    title = f"{figure.long_label}, par mois, {year} et {year - 1}"
+    title = f"{figure.label}, par mois, {year} et {year - 1}"
     drawing = curve(
         title,
         MONTHS_SHORT,
@@ -161,7 +160,7 @@ def _chart(figure: Figure, year: int) -> Chart:
         decimals=figure.decimals,
         sheet=CURVE,
     )
-    return Chart(figure.long_label, drawing, note=f"en {figure.unit_text}" if figure.unit_text else HARD)
+    return Chart(figure.label, drawing, note=f"en {figure.unit_text}" if figure.unit_text else HARD)
 
 
 def late_words(matrix: Matrix) -> list[str]:

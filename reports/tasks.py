@@ -37,7 +37,7 @@ def ask_one(commune: Commune, quarter: Quarter, asked_by: Person | None) -> Job:
     """One report, for whoever asks; asked twice at once it is made once."""
     return ask(
         ONE,
-        f"Rapport trimestriel {quarter.code}, commune {de(commune.name)}",
+        f"Rapport trimestriel de la commune {de(commune.name)}, {quarter.words}",
         {"commune": commune.pk, "trimestre": quarter.code},
         asked_by,
         key=f"{ONE}:{quarter.code}:{commune.pk}:{asked_by.pk if asked_by else 0}",
@@ -48,7 +48,7 @@ def ask_all(quarter: Quarter, count: int, asked_by: Person | None, *, only_missi
     """The reports of every commune where the asker may; ``only_missing``: only where there is none yet."""
     return ask(
         ALL,
-        f"Rapports trimestriels {quarter.code} de {counted(count, 'commune', 'communes')}",
+        f"Rapports trimestriels de {counted(count, 'commune', 'communes')}, {quarter.words}",
         {"trimestre": quarter.code, "manquants": only_missing},
         asked_by,
         key=f"{ALL}:{quarter.code}:{asked_by.pk if asked_by else 0}",
@@ -67,7 +67,7 @@ def issue_one(job: Job, step: Stepper) -> dict[str, Any]:
     step.done(1, document.number)
     link = reverse("document_show", args=[document.number])
     if job.asked_by:
-        text = f"Le rapport trimestriel {quarter.code} de la commune {de(commune.name)} est prêt."
+        text = f"Le rapport trimestriel de la commune {de(commune.name)}, {quarter.words}, est prêt."
         tell([job.asked_by], f"travail:{job.pk}", text, link)
     return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
 
@@ -90,14 +90,14 @@ def issue_all(job: Job, step: Stepper) -> dict[str, Any]:
     link = f"{reverse('document_list')}?trimestre={quarter.code}"
     if job.asked_by:
         done = counted(len(communes) - failed, "rapport prêt", "rapports prêts")
-        text = f"Rapports trimestriels {quarter.code}{HARD}: {done}, {counted(failed, 'échec', 'échecs')}."
+        text = f"Rapports trimestriels, {quarter.words}{HARD}: {done}, {counted(failed, 'échec', 'échecs')}."
         tell([job.asked_by], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]))
     else:
         regions = {commune.cercle.region_id for commune in communes}
         people = [p for pk in regions for p in receivers(Action.DOCUMENT_BATCH, Where(region=pk))]
-        text = f"Les rapports trimestriels {quarter.code} des communes sont établis."
+        text = f"Les rapports trimestriels des communes, {quarter.words}, sont établis."
         tell(people, f"{FACT}{quarter.code}", text, link)
-    return {"liens": [{"label": f"Les documents du trimestre {quarter.code}", "url": link}]}
+    return {"liens": [{"label": f"Les documents du {quarter.words}", "url": link}]}
 
 
 def job_communes(job: Job, quarter: Quarter) -> Any:

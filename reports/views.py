@@ -11,6 +11,7 @@ from communes.models import Commune, CommuneQuerySet
 from core.access import Action, PlaceSet, Request, requires
 from core.http import reading, writing
 from core.months import Quarter
+from core.throttle import limited
 from reports import asking, tasks
 from reports.issuing import next_edition
 from reports.models import Document
@@ -29,9 +30,10 @@ def document_list(request: Request) -> HttpResponse:
     quarter, code = request.GET.get("trimestre", ""), request.GET.get("commune", "")
     wanted = {key: value for key, value in (("quarter", quarter), ("commune__code", code)) if value}
     found = within.filter(**wanted).select_related("commune", "file")
+    codes = within.order_by().values_list("quarter", flat=True)
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "quarters": sorted(set(within.order_by().values_list("quarter", flat=True)), reverse=True),
+        "quarters": [Quarter.parse(code) for code in sorted(set(codes), reverse=True)],
         "communes": communes_of(places).order_by("name"),
         "quarter": quarter,
         "code": code,
@@ -57,6 +59,7 @@ def document_show(request: Request, document: Document) -> HttpResponse:
     return render(request, "reports/document_show.html", context)
 
 
+@limited("document_ask", "POST")
 @writing
 @requires(Action.DOCUMENT_ISSUE, load_commune)
 def report_ask(request: Request, commune: Commune) -> HttpResponse:
@@ -80,6 +83,7 @@ def report_ask(request: Request, commune: Commune) -> HttpResponse:
     return render(request, "reports/report_ask.html", context)
 
 
+@limited("document_ask", "POST")
 @writing
 @requires(Action.DOCUMENT_BATCH)
 def report_batch(request: Request) -> HttpResponse:

@@ -1,10 +1,11 @@
 """Monthly reports for tests: the catalogue, a month, values that obey every rule, people who act."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from core.months import Month
 from cscom.models import Aire
@@ -15,6 +16,7 @@ from monitoring.models import MonthlyReport, Period
 from monitoring.workflow import CIRCUIT
 from tests.cast import Cast
 
+NOW = "2026-11-03T10:00:00+00:00"
 # What is not a plain count: everything else takes ``PLAIN``.
 PLAIN = 10
 OTHERS: Mapping[str, int] = {
@@ -45,6 +47,23 @@ OTHERS: Mapping[str, int] = {
 def catalogue(db: None) -> None:
     """The catalogue of the house, loaded."""
     load_catalogue()
+
+
+@pytest.fixture
+def now() -> Iterator[time_machine.Traveller]:
+    """Tuesday 3 November 2026, before October's reports are due."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def october(now: time_machine.Traveller, catalogue: None) -> Period:
+    return make_period("2026-10")
+
+
+@pytest.fixture
+def form(october: Period) -> Form:
+    return load_form(october.starts_on)
 
 
 def make_period(code: str) -> Period:

@@ -1,6 +1,7 @@
 """The monthly report of an aire: one document, its stamps, its differences, its comments."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -75,6 +76,13 @@ class MonthlyReport(models.Model):
 
     def where(self) -> Where:
         return self.aire.where()
+
+
+def declare_by(report: MonthlyReport | None, period: Period) -> date:
+    """The last day to declare: the deposit's, or, once sent back, the correction's (of the reopening)."""
+    if report is None or report.state != ReportState.RETURNED:
+        return period.due_on
+    return report.reopened_until or period.validation_due_on
 
 
 class Stamp(models.Model):

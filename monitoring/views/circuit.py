@@ -14,18 +14,18 @@ from core.http import acting, writing
 from core.keeping import keeping
 from core.workflow import Refusal
 from mandates.policy import actor_of
+from monitoring.acts import cannot_declare, do, write_comments
 from monitoring.form import load_form, missing
 from monitoring.forms import ReopenForm, ReturnForm, VersionForm
 from monitoring.loaders import report_at
 from monitoring.models import MonthlyReport
 from monitoring.overview import Control, controls
-from monitoring.rules import comment
 from monitoring.sight import Sight, sight_of
-from monitoring.standing import after_words, awaited, unstamped_kinds
 from monitoring.views.frame import crumbs_of, month_words, rail, section_url, title_of
-from monitoring.workflow import CIRCUIT, guards, section_stamps
+from monitoring.workflow import CIRCUIT
 
 COMMENT = "r."  # fields of the check page: « r.V05 »
+COMMENTS_KEPT = ("commentaire enregistré", "commentaires enregistrés")
 OLD_PAGE = "La page est arrivée abîmée. Relisez le rapport, puis recommencez."
 DONE = {
     "declarer": "déclaré complet",
@@ -45,10 +45,13 @@ def report_check(request: Request, report: MonthlyReport) -> HttpResponse:
     sight = sight_of(report, request.scope)
     if request.method != "POST":
         return _check_page(request, sight)
-    refusals = _write_comments(request, sight)
+    written, refusals = write_comments(sight, _typed_comments(request))
     if refusals:
         return _check_page(request, sight, refusals)
-    messages.success(request, "Commentaires enregistrés.")
+    if written:
+        messages.success(request, f"{formats.counted(len(written), *COMMENTS_KEPT)}.")
+    else:
+        messages.info(request, "Aucun nouveau commentaire\u00a0: rien n’a changé.")
     return redirect("report_check", report.aire.code, report.period.code)
 
 
@@ -58,7 +61,7 @@ def report_check(request: Request, report: MonthlyReport) -> HttpResponse:
 def report_declare(request: Request, report: MonthlyReport) -> HttpResponse:
     """Declare the report complete; the comments typed beside are written first."""
     sight = sight_of(report, request.scope)
-    refusals = _write_comments(request, sight)
+    _, refusals = write_comments(sight, _typed_comments(request))
     if not refusals:
         refused = _apply(request, report, "declarer")
         if not refused:
@@ -112,12 +115,7 @@ def report_reopen(request: Request, report: MonthlyReport) -> HttpResponse:
     sections = load_form(report.period.starts_on).sections
     form = ReopenForm(request.POST or None, sections=sections, initial={"version": report.version})
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["sections"]
-        details = {
-            "sections": [] if len(chosen) == len(sections) else chosen,
-            "until": form.cleaned_data["until"].isoformat(),
-        }
-        refused = _apply(request, report, "rouvrir", form.cleaned_data["text"], details)
+        refused = _apply(request, report, "rouvrir", form.cleaned_data["text"], form.details(len(sections)))
         if not refused:
             return redirect("report_show", report.aire.code, report.period.code)
         form.add_error(None, refused)
@@ -144,39 +142,23 @@ def _apply(
     sent = VersionForm(request.POST)
     if not sent.is_valid():
         return OLD_PAGE
-    if report._state.adding:
-        return "Ce rapport n’est pas commencé."
+    version = sent.cleaned_data["version"]
     try:
-        CIRCUIT.apply(
-            report,
-            act,
-            request.scope,
-            version=sent.cleaned_data["version"],
-            comment=words,
-            details=dict(details or {}),
-        )
+        told = do(report, act, request.scope, version=version, words=words, details=details)
     except Refusal as refusal:
         return str(refusal)
-    now = report_at(request.scope, report.aire.code, report.period.code)
-    nexts = awaited(now, unstamped_kinds(section_stamps(now, load_form(now.period.starts_on))))
-    done = f"{title_of(report)} : {DONE[act]} le {formats.moment(timezone.localtime())}."
-    messages.success(request, f"{done} {after_words(now, nexts)}")
+    done = f"{title_of(report)} : {DONE[act]} le {formats.moment(timezone.localtime(told.log.done_at))}."
+    messages.success(request, f"{done} {told.after}")
     return ""
 
 
-def _write_comments(request: Request, sight: Sight) -> dict[str, str]:
-    """Write what was typed beside the controls; returns the refusals by rule."""
-    refusals = {}
-    for control in controls(sight):
-        code = control.finding.rule_code
-        text = request.POST.get(COMMENT + code, "").replace("\0", "").strip()
-        if not control.to_comment or not text or (control.comment and control.comment.text == text):
-            continue
-        try:
-            comment(sight.report, code, text, request.scope)
-        except Refusal as refusal:
-            refusals[code] = str(refusal)
-    return refusals
+def _typed_comments(request: Request) -> dict[str, str]:
+    """What was typed beside the controls, by rule."""
+    return {
+        name.removeprefix(COMMENT): str(text).replace("\0", "")
+        for name, text in request.POST.items()
+        if name.startswith(COMMENT)
+    }
 
 
 def _check_page(request: Request, sight: Sight, refusals: Mapping[str, str] | None = None) -> HttpResponse:
@@ -196,7 +178,7 @@ def _check_page(request: Request, sight: Sight, refusals: Mapping[str, str] | No
         "informations": [c for c in found if not (c.blocking or c.to_comment)],
         "errors": [(f"{COMMENT}{code}" if code else "contenu", why) for code, why in refusals.items()],
         "refused": refusals.get("", ""),
-        "why": _cannot_declare(request, sight),
+        "why": cannot_declare(sight),
         "declarant": _declarant(request, report),
         "today": timezone.localdate(),
     }
@@ -213,14 +195,6 @@ def _text(control: Control, typed: Mapping[str, str | None]) -> str:
     """What the box holds: what was just typed, else what was written before."""
     now = typed[control.finding.rule_code]
     return now if now is not None else control.comment.text if control.comment else ""
-
-
-def _cannot_declare(request: Request, sight: Sight) -> str:
-    """Why declaring would be refused now; a comment that is only missing is asked for in the page itself."""
-    if sight.report._state.adding:
-        return "Rien n’est encore saisi."
-    why = guards(sight.report, "declarer", request.scope)
-    return "" if why.startswith("Un commentaire manque") else why
 
 
 def _empty_cells(sight: Sight) -> list[tuple[str, str, list[tuple[str, str]]]]:

@@ -1,6 +1,7 @@
 """The page where one section of the report is typed, saved, or read."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import uuid4
 
 from django.contrib import messages
@@ -17,10 +18,12 @@ from core.keeping import keeping
 from core.workflow import Refusal
 from monitoring.desk import Desk
 from monitoring.entry import ENTER, FIELD, Saved, may_enter, parse_cells, save_cells, shown
+from monitoring.enums import ReportState
 from monitoring.form import FormSection
 from monitoring.forms import SaveForm
 from monitoring.loaders import report_at
 from monitoring.models import MonthlyReport
+from monitoring.models.report import declare_by
 from monitoring.rules import Finding, blocking, check, load_rules, unexplained
 from monitoring.sheet import read_blocks
 from monitoring.sight import Sight, sight_of
@@ -166,7 +169,9 @@ class Bar:
     wrong: int
     wrong_url: str
     unexplained: int
-    days: int  # before the deadline; negative when it has passed
+    due: date
+    days: int  # before ``due``; negative when it has passed
+    what: str  # « Clôture », « Correction attendue » once the report came back
 
 
 def _bar(desk: Desk) -> Bar:
@@ -176,10 +181,14 @@ def _bar(desk: Desk) -> Bar:
     own = [f"#{spot}" for spot, _ in desk.errors()]
     report = sight.report
     told = list(report.comments.all()) if report.pk else []
-    days = (report.period.due_on - timezone.localdate()).days
+    due = declare_by(report, report.period)
+    days = (due - timezone.localdate()).days
+    what = "Correction attendue" if report.state == ReportState.RETURNED else "Clôture"
     urls = own + [_finding_url(sight, finding) for finding in stops]
     wrong = len(desk.parsed.invalid) + len(desk.conflicts) + len(stops)
-    return Bar(done, expected, wrong, urls[0] if urls else "", len(unexplained(desk.findings, told)), days)
+    return Bar(
+        done, expected, wrong, urls[0] if urls else "", len(unexplained(desk.findings, told)), due, days, what
+    )
 
 
 def _finding_url(sight: Sight, finding: Finding) -> str:

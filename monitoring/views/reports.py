@@ -1,7 +1,9 @@
 """The reports a reader may open, each of them in full: list, page of a report."""
 
+from collections.abc import Sequence
+
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -33,7 +35,8 @@ def report_list(request: Request) -> HttpResponse:
         Aire.objects.within(request.scope.reach(*SEEN_BY)).select_related("host_commune").order_by("name")
     )
     periods = list(Period.objects.filter(starts_on__lte=timezone.localdate()))
-    form = ReportFilterForm(request.GET, periods=periods, aires=aires)
+    asked = request.GET if len(aires) < 2 else _latest_due(request.GET, periods)
+    form = ReportFilterForm(asked, periods=periods, aires=aires)
     month, aire, state = (form.chosen(name) for name in ("mois", "aire", "etat"))
     found = slots(
         [a for a in aires if aire in ("", a.code)],
@@ -45,6 +48,16 @@ def report_list(request: Request) -> HttpResponse:
     enters = any(request.scope.may(a) for a in (Action.CLINICAL_ENTER, Action.MANAGEMENT_ENTER))
     context = {"form": form, "page": page, "lines": shown, "many": len(aires) > 1, "enters": enters}
     return render(request, "monitoring/report_list.html", context)
+
+
+def _latest_due(asked: QueryDict, periods: Sequence[Period]) -> QueryDict:
+    """Who follows several aires and chose nothing yet reads the last month that was due."""
+    due = next((p.code for p in periods if p.due_on < timezone.localdate()), "")
+    if not due or any(name in asked for name in ReportFilterForm.base_fields):
+        return asked
+    chosen = asked.copy()
+    chosen["mois"] = due
+    return chosen
 
 
 @reading

@@ -181,10 +181,10 @@ class Route:
     act: str
     see: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
-    posting: str = ""  # the right that a POST needs, when a GET needs less
+    posting: tuple[str, ...] = ()  # any of these rights is needed by a POST, when a GET needs less
 
-    def needs(self, method: str) -> str:
-        return self.posting if method == "POST" and self.posting else self.act
+    def needs(self, method: str) -> tuple[str, ...]:
+        return self.posting if method == "POST" and self.posting else (self.act,)
 
     @property
     def seen_by(self) -> tuple[str, ...]:
@@ -195,7 +195,7 @@ REPORT_SEEN = ("voir le rapport, gestion", "voir le rapport, clinique")
 MONTH = (("month", "2026-09"),)
 
 
-def _report(way: str, act: str, *parts: tuple[str, str], posting: str = "") -> Route:
+def _report(way: str, act: str, *parts: tuple[str, str], posting: tuple[str, ...] = ()) -> Route:
     return Route(way, "aire", act, REPORT_SEEN, (*MONTH, *parts), posting)
 
 
@@ -212,6 +212,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "help_show": Route("r", "", "ouvert à tous"),
         "administration_enter": Route("r", "", "administrer les références"),
         "glossary_show": Route("r", "", "ouvert à tous"),
+        "healthz": Route("r", "", "ouvert à tous"),
+        "readyz": Route("r", "", "ouvert à tous"),
         # one's own
         "home": Route("r", "", "son compte"),
         "my_rights": Route("r", "", "son compte"),
@@ -222,6 +224,16 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "job_list": Route("r", "", "son compte"),
         "job_show": Route("r", "own", "son compte"),
         "job_stop": Route("a", "own", "son compte"),
+        "token_list": Route("w", "", "son compte"),
+        "token_revoke": Route("w", "own", "son compte"),
+        "api_sign_in": Route("a", "", "ouvert à tous"),
+        "api_token_list": Route("w", "", "son compte"),
+        "api_token_revoke": Route("a", "own", "son compte"),
+        "api_me": Route("r", "", "son compte"),
+        "api_schema": Route("r", "", "ouvert à tous"),
+        "api_documentation": Route("r", "", "ouvert à tous"),
+        "api_job_list": Route("r", "", "son compte"),
+        "api_job_show": Route("r", "own", "son compte"),
         # territory, catalogue
         "territory_show": Route("r", "", "lire le territoire"),
         "region_show": Route("r", "region", "lire le territoire"),
@@ -232,6 +244,24 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "place_search": Route("r", "", "lire le territoire"),
         "unplaced_list": Route("r", "", "lire le territoire"),
         "catalogue_show": Route("r", "", "lire le catalogue"),
+        "api_region_list": Route("r", "", "lire le territoire"),
+        "api_region_show": Route("r", "region", "lire le territoire"),
+        "api_cercle_list": Route("r", "", "lire le territoire"),
+        "api_cercle_show": Route("r", "cercle", "lire le territoire"),
+        "api_district_list": Route("r", "", "lire le territoire"),
+        "api_district_show": Route("r", "district", "lire le territoire"),
+        "api_commune_list": Route("r", "", "lire le territoire"),
+        "api_commune_show": Route("r", "commune", "lire le territoire"),
+        "api_aire_list": Route("r", "", "lire le territoire"),
+        "api_aire_show": Route("r", "aire", "lire le territoire"),
+        "api_village_list": Route("r", "", "lire le territoire"),
+        "api_village_show": Route("r", "", "lire le territoire", parts=(("code", "ML02V000"),)),
+        "api_place_search": Route("r", "", "lire le territoire"),
+        "api_form": Route("r", "", "lire le catalogue"),
+        "api_rule_list": Route("r", "", "lire le catalogue"),
+        "api_indicator_list": Route("r", "", "lire le catalogue"),
+        "api_period_list": Route("r", "", "lire le catalogue"),
+        "api_period_show": Route("r", "", "lire le catalogue", parts=MONTH),
         # ASACO, people
         "asaco_list": Route("r", "", "lire le registre des ASACO"),
         "asaco_show": Route("r", "aire", "lire le registre des ASACO"),
@@ -244,7 +274,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "report_go": Route("r", "", "voir le rapport, gestion"),
         "report_show": _report("r", "voir le rapport, gestion"),
         "report_section": _report(
-            "w", "voir le rapport, gestion", ("section", "finances"), posting="saisir la gestion"
+            "w", "voir le rapport, gestion", ("section", "finances"), posting=("saisir la gestion",)
         ),
         "report_check": _report("w", "déclarer complet"),
         "report_declare": _report("a", "déclarer complet"),
@@ -253,6 +283,19 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "report_validate": _report("a", "valider"),
         "report_return": _report("w", "renvoyer"),
         "report_reopen": _report("w", "rouvrir"),
+        "api_report_save": _report(
+            "a", "voir le rapport, gestion", posting=("saisir la gestion", "saisir la clinique")
+        ),
+        "api_report_check": _report("r", "déclarer complet"),
+        "api_report_comment": _report("a", "déclarer complet"),
+        "api_report_declare": _report("a", "déclarer complet"),
+        "api_report_visa": _report("a", "viser la clinique"),
+        "api_report_sign": _report("a", "signer la gestion"),
+        "api_report_validate": _report("a", "valider"),
+        "api_report_return": _report("a", "renvoyer"),
+        "api_report_reopen": _report("a", "rouvrir"),
+        "api_report_list": Route("r", "", "voir le rapport, gestion"),
+        "api_report_show": _report("r", "voir le rapport, gestion"),
         "review_queue": Route("r", "", "valider"),
         # figures
         "figures_start": Route("r", "", "voir les totaux"),
@@ -267,10 +310,33 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "indicator_cercle": _indicator("cercle"),
         "indicator_region": _indicator("region"),
         "completeness": Route("r", "", "voir la complétude"),
+        "api_totals_aire": Route("r", "aire", "voir les totaux"),
+        "api_totals_commune": Route("r", "commune", "voir les totaux"),
+        "api_totals_district": Route("r", "district", "voir les totaux"),
+        "api_totals_cercle": Route("r", "cercle", "voir les totaux"),
+        "api_totals_region": Route("r", "region", "voir les totaux"),
+        "api_figures_aire": Route("r", "aire", "voir les totaux"),
+        "api_figures_commune": Route("r", "commune", "voir les totaux"),
+        "api_figures_district": Route("r", "district", "voir les totaux"),
+        "api_figures_cercle": Route("r", "cercle", "voir les totaux"),
+        "api_figures_region": Route("r", "region", "voir les totaux"),
+        "api_curve_aire": _indicator("aire"),
+        "api_curve_commune": _indicator("commune"),
+        "api_curve_district": _indicator("district"),
+        "api_curve_cercle": _indicator("cercle"),
+        "api_curve_region": _indicator("region"),
+        "api_table_commune": _indicator("commune"),
+        "api_table_district": _indicator("district"),
+        "api_table_cercle": _indicator("cercle"),
+        "api_table_region": _indicator("region"),
+        "api_completeness": Route("r", "", "voir la complétude"),
         # documents
         "document_list": Route("r", "", "lire les documents"),
         "document_show": Route("r", "document", "lire les documents"),
         "file_download": Route("r", "file", "lire les documents"),
+        "api_document_list": Route("r", "", "lire les documents"),
+        "api_document_show": Route("r", "document", "lire les documents"),
+        "api_document_file": Route("r", "document", "lire les documents"),
         "report_ask": Route("w", "commune_of_document", "établir un document", ("lire les documents",)),
         "report_batch": Route("w", "", "établir tous les documents"),
     }

@@ -9,6 +9,9 @@ from tests.access.expected import PLAYERS, ROUTES, WORLD, in_reach
 from tests.access.probes import digits, wrong_probes
 from tests.access.world import CLINICAL, MANAGEMENT
 
+# What the API tells of months: asked about those of the world, whatever today is.
+SPANNED = ("api_totals", "api_figures", "api_curve", "api_table", "api_completeness")
+SPAN = {"depuis": "2026-09", "jusqu_a": "2026-10"}
 REPORT = ("voir le rapport, gestion", "voir le rapport, clinique")
 ASACO = ("lire le registre des ASACO",)
 # A secret of an aire, and the rights that may meet it. Nothing is validated: figures are provisional.
@@ -38,13 +41,33 @@ def forbidden(player: str) -> Iterator[str]:
 
 def every_page(askers: Askers, player: str) -> Iterator[tuple[str, str]]:
     """The text of each page this player may ask for by GET, at every place of the world."""
-    for name in ROUTES:
+    for name in (name for name in ROUTES if not name.startswith(SPANNED)):
         for target in targets(ROUTES[name]):
             yield f"{name} {target}", askers.ask(player, Asked(name, "GET", target)).text
     if player != "anonyme":
         for search in ("CANARI", "Président", "Canari", "Kiban"):
             for url in ("/recherche/", "/personnes/", "/asaco/"):
                 yield f"{url} {search}", askers.browser(player).get(url, {"q": search}).content.decode()
+    yield from by_program(askers, player)
+
+
+def by_program(askers: Askers, player: str) -> Iterator[tuple[str, str]]:
+    """What the API answers this player’s program, with every filter that could reach further."""
+    program = askers.program(player)
+    for name in ROUTES:
+        for target in targets(ROUTES[name]) if name.startswith(SPANNED) else ():
+            answer = program.get(askers.address(Asked(name, "GET", target), player), SPAN)
+            yield f"{name} {target}", answer.content.decode()
+    codes = askers.world.codes
+    filters = [("aire", a) for a in WORLD["aire"]] + [("commune", c) for c in WORLD["commune"]]
+    for url in ("/api/v1/rapports/", "/api/v1/completude/", "/api/v1/documents/"):
+        for parameter, place in (*filters, ("district", "district_z")):
+            answer = program.get(url, {parameter: codes[place]})
+            assert answer.status_code != 429
+            yield f"{url} {parameter} {place}", answer.content.decode()
+    for search in ("CANARI", "Président"):
+        answer = program.get("/api/v1/recherche/", {"q": search})
+        yield f"search {search}", answer.content.decode()
 
 
 @pytest.mark.parametrize("player", PLAYERS)
@@ -68,4 +91,13 @@ def test_every_canary_is_met_by_somebody(askers: Askers) -> None:
     for secret in ("710000001", "820000001", "CANARIcommentaireaire1", "ASACOCANARIaire1", "Président-aire1"):
         assert secret in text, secret
     for secret in ("CANARIdocumentbanamba", "CANARItravaildekadia", "CANARIavisdekadia"):
+        assert secret in text, secret
+
+
+def test_the_api_shows_what_is_one_s_own(askers: Askers) -> None:
+    pages = [page for name in ("salif", "kadia") for page in every_page(askers, name)]
+    text = "".join(digits(text) for page, text in pages if page.startswith(("api_", "/api/")))
+    for secret in ("710000001", "820000001", "CANARIcommentaireaire1", "Président-aire1"):
+        assert secret in text, secret
+    for secret in ("CANARIdocumentbanamba", "CANARItravaildekadia"):
         assert secret in text, secret

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from communes.models import Commune, Population
 from communes.names import folded, pattern_for
 from core.formats import number
-from cscom.models import Aire, AirePopulation, Cscom, VillageAire
+from cscom.models import Aire, AirePopulation, CommuneShare, Cscom, VillageAire
 from cscom.search import find
 from tests.cast import Cast
 from tests.territory import SmallTerritory, small_territory
@@ -106,7 +106,8 @@ def test_a_commune_reads_its_part_of_an_aire_it_does_not_host(
     drissa: Client, territory: SmallTerritory
 ) -> None:
     said = text(drissa, f"/communes/{territory.neighbour.code}/")
-    assert "part de la commune : 40 %" in said
+    assert "Part de la commune (estimation)" in said
+    assert "40 %" in said
     assert number(10_200).replace("\u202f", " ") in said
     assert "4 080" in said  # 40 % of 10 200
     assert f'href="/communes/{territory.host.code}/"' in said
@@ -228,3 +229,25 @@ def test_search_costs_four_queries_and_stops_at_thirty(
         assert len(found.communes) == 30
         assert found.more == ("communes",)
     assert find("Sirakoro 07").communes[0].name == "Sirakoro 07"
+
+
+def test_what_says_nothing_is_not_said(drissa: Client, territory: SmallTerritory) -> None:
+    """An aire lying wholly in its commune has no part to tell."""
+    CommuneShare.objects.filter(aire=territory.aire).delete()
+    assert "Part de la commune" not in text(drissa, f"/communes/{territory.host.code}/")
+    assert "part de la commune" not in text(drissa, f"/cscom/{territory.second_aire.code}/")
+
+
+def test_one_estimate_for_every_village_is_said_once(drissa: Client, territory: SmallTerritory) -> None:
+    page = f"/communes/{territory.host.code}/"
+    assert "Personne ne les a encore comptés" not in text(drissa, page)
+    rows = Population.objects.filter(village__commune=territory.host)
+    rows.update(total=1_400)
+    said = text(drissa, page)
+    assert said.count("1 400") == 1
+    assert "population de la commune ÷ nombre de localités, soit 1 400 habitants par village" in said
+    counted = rows.filter(year=2026).first()
+    assert counted
+    Population.objects.filter(pk=counted.pk).update(total=900, estimated=False)
+    assert "Personne ne les a encore comptés" not in text(drissa, page)
+    assert "compté" in text(drissa, page)

@@ -50,7 +50,11 @@ def test_comments_are_written_on_the_check_page(cast: Cast, october: Period, for
     assert list(RuleComment.objects.values_list("rule_code", "text")) == [
         ("V13", "Déclaré le 12 octobre, audit le 20.")
     ]
-    assert "Déclaré le 12 octobre" in text_of(cast.client_of("kadia").get(answer["Location"]))
+    page = text_of(cast.client_of("kadia").get(answer["Location"]))
+    assert "Déclaré le 12 octobre" in page
+    assert told(answer) == ["1 commentaire enregistré."]
+    again = send_act(cast.client_of("kadia"), "report_check", report, {"r.V13": ""})
+    assert told(again) == ["Aucun nouveau commentaire : rien n’a changé."]
 
 
 def test_declaring_writes_the_comments_typed_beside(cast: Cast, october: Period, form: Form) -> None:

@@ -9,9 +9,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from monitoring.models import MonthlyReport, Period, ReportDiff
+from monitoring.totals import open_period
 from tests.cast import Cast
 from tests.monitoring.pages import address, field_of, send_cells, text_of, told, values_of, version_of
-from tests.reporting import complete_report, type_in, validated_report
+from tests.reporting import act, complete_report, type_in, validated_report
 
 
 def test_the_secretary_types_a_section(cast: Cast, october: Period) -> None:
@@ -281,3 +282,26 @@ def test_the_deadline_passed_is_said(cast: Cast, october: Period, now: time_mach
     now.move_to("2026-11-09T10:00:00+00:00")
     page = cast.client_of("kadia").get(address("report_section", cast.territory.aire, october, "curatif"))
     assert "En retard depuis le 5 novembre 2026" in text_of(page)
+
+
+def test_a_report_sent_back_has_one_deadline_on_every_page(
+    cast: Cast, october: Period, now: time_machine.Traveller
+) -> None:
+    """The correction's: before it nothing is late, after it every page counts from that day."""
+    open_period(october)
+    report = complete_report(cast, october)
+    act(cast, "salif", report, "renvoyer", "À corriger.")
+    pages = [
+        address("report_section", report.aire, october, "curatif"),
+        address("report_show", report.aire, october),
+        "/",
+    ]
+    now.move_to("2026-11-09T10:00:00+00:00")
+    early = [text_of(cast.client_of("kadia").get(page)) for page in pages]
+    assert "Correction attendue dans 6 jours" in early[0]
+    assert all("avant le 15 novembre 2026 au soir" in words for words in early[1:])
+    assert not any("retard depuis" in words or "1 rapport en retard" in words for words in early)
+    now.move_to("2026-11-18T10:00:00+00:00")
+    late = [text_of(cast.client_of("kadia").get(page)) for page in pages]
+    assert all("depuis le 15 novembre 2026" in words for words in late)
+    assert "1 rapport en retard Samakélé : octobre" in late[2]

@@ -50,6 +50,13 @@ def test_a_commune_gets_its_share_of_each_aire(story: Cast) -> None:
     assert 'data-l="Rapporté à">91,8<' in sums
 
 
+def test_a_doubt_is_said_in_words_beside_its_bar(story: Cast) -> None:
+    page = ask(story, "fanta", "indicator_commune", story.territory.host.code, PENTA3)
+    drawn = re.sub(r"<[^>]+>", "", page.content.decode().split('id="comparer-1"')[1].split("<details")[0])
+    assert "à vérifier" in drawn
+    assert "?" not in drawn
+
+
 def test_the_other_commune_gets_the_rest(story: Cast) -> None:
     """0.4 × 63 = 25.2 of 0.4 × 68 = 27.2: 92.6 %, two reports of three."""
     page = ask(story, "drissa", "figures_commune", story.territory.neighbour.code)
@@ -126,16 +133,17 @@ def test_the_region_counts_each_aire_once(story: Cast, who: str, value: str) -> 
 def test_the_mayor_reads_first_what_is_late_red_and_awaited(story: Cast) -> None:
     words = text_of(ask(story, "fanta", "figures_commune", story.territory.host.code))
     assert "1 rapport en retard Samakélé : septembre" in words
-    assert "0 rien ne vous attend" in words
+    assert "0 aucun rapport mensuel ne vous attend" in words
+    assert words.index("rapport en retard") < words.index("en rouge") < words.index("ne vous attend")
 
 
 def test_what_waits_elsewhere_is_not_counted_here(story: Cast) -> None:
     """In Ben Kadi nothing waits for the SIS officer: the report to validate is of the other aire."""
-    assert "1 vous attend 1 rapport à vérifier" in text_of(
+    assert "1 rapport mensuel vous attend 1 rapport à vérifier" in text_of(
         ask(story, "salif", "figures_commune", story.territory.host.code)
     )
     there = text_of(ask(story, "salif", "figures_commune", story.territory.neighbour.code))
-    assert "0 rien ne vous attend" in there
+    assert "0 aucun rapport mensuel ne vous attend" in there
 
 
 # ---- Who ----
@@ -265,7 +273,7 @@ def test_pages_stand_before_anything_is_known(mid_october: None, everybody: Cast
 
 # ---- Weight ----
 PAGES = [
-    ("fanta", "figures_commune", "host", 26),
+    ("fanta", "figures_commune", "host", 23),
     ("kadia", "figures_aire", "aire", 18),
     ("salif", "figures_district", "district", 24),
     ("nana", "figures_cercle", "cercle", 18),

@@ -60,6 +60,18 @@ def test_the_list_is_filtered(cast: Cast, october: Period) -> None:
     assert "4 rapports" in counts["mois=x&aire=y"], shown  # a wrong choice is no choice
 
 
+def test_who_follows_several_aires_opens_on_the_last_month_due(cast: Cast, october: Period) -> None:
+    """On 3 November October is not due yet; the choice is seen, and everything stays one choice away."""
+    for code in ("2026-07", "2026-08", "2026-09"):
+        make_period(code)
+    page = cast.client_of("nana").get("/rapports/")
+    assert '<option value="2026-09" selected>' in page.content.decode()
+    assert "2 rapports" in text_of(page)
+    assert "8 rapports" in text_of(cast.client_of("nana").get("/rapports/?mois=&aire=&etat="))
+    assert "4 rapports" in text_of(cast.client_of("nana").get(f"/rapports/?aire={cast.territory.aire.code}"))
+    assert "4 rapports" in text_of(cast.client_of("kadia").get("/rapports/"))
+
+
 def test_queries_of_the_list(
     cast: Cast, october: Period, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

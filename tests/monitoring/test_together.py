@@ -1,11 +1,10 @@
 """Everybody at the same instant, on PostgreSQL: nothing lost, no deadlock, totals exact."""
 
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from cscom.models import Aire
 from monitoring.entry import Saved, report_of, save_cells
@@ -15,6 +14,7 @@ from monitoring.totals import open_period, rebuild, verify
 from monitoring.workflow import CIRCUIT
 from tests.cast import Cast
 from tests.reporting import make_period, type_in
+from tests.together import at_once
 
 pytestmark = [pytest.mark.deployed, pytest.mark.django_db(transaction=True)]
 
@@ -24,30 +24,6 @@ def postgresql(db: None) -> None:
     """SQLite lets one writer in at a time: there is nothing to try there."""
     if connection.vendor != "postgresql":
         pytest.fail("run with ./run test --deployed")
-
-
-def at_once(deeds: Iterable[Callable[[], object]]) -> list[object]:
-    """Run every deed in its own thread from one starting line; what each returned or raised."""
-    deeds = list(deeds)
-    line = threading.Barrier(len(deeds))
-    results: list[object] = [None] * len(deeds)
-
-    def run(i: int, deed: Callable[[], object]) -> None:
-        line.wait(timeout=20)
-        try:
-            results[i] = deed()
-        except Exception as error:  # noqa: BLE001 - told to the test
-            results[i] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    return results
 
 
 def saver(

@@ -1,6 +1,5 @@
 """A quarter of reports in the small territory: the third of 2026, seen on 3 November."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from tests.cast import Cast
 from tests.reporting import good_values, make_period
 
 QUARTER = Quarter(2026, 3)
-NOW = "2026-11-03T10:00:00+00:00"
 CANARY = 7_654_321  # an amount of the second aire
 
 
@@ -29,13 +27,6 @@ def files_root(settings: Settings, tmp_path: Path) -> Path:
     """Where stored files go during one test."""
     settings.FILES_ROOT = tmp_path / "files"
     return tmp_path / "files"
-
-
-@pytest.fixture
-def now() -> Iterator[time_machine.Traveller]:
-    """Tuesday 3 November 2026."""
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

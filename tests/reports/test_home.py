@@ -66,10 +66,13 @@ def test_the_work_of_each_role(quarter: Cast, name: str, words: str) -> None:
 
 def test_the_three_lines_of_a_mayor(quarter: Cast) -> None:
     page = home(quarter.client_of("fanta"))
-    assert "rapport en retard" in page
-    assert "Banamba Central (septembre)" in page
-    assert "chiffres en rouge" in page
-    assert "1 rapport du trimestre à établir" in page
+    order = ["rapport en retard", "chiffres en rouge", "1 rapport du trimestre à établir"]
+    assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
+    assert "Banamba Central\u00a0: septembre" in page.replace(" : ", "\u00a0: ")
+    figures = home(quarter.client_of("fanta"), "communes/ML020201/chiffres/")
+    late = re.search(r'<li><a href="/completude/">.*?</li>', page)
+    assert late
+    assert late[0] in figures  # composed once, told alike
 
 
 def test_who_signs_is_called_until_they_open_the_paper(quarter: Cast) -> None:

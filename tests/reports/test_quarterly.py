@@ -8,15 +8,16 @@ from django.utils import timezone
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
+from communes.models import Population
 from core.access import PlaceKind
 from core.formats import number
-from cscom.models import AirePopulation, CommuneShare
+from cscom.models import CommuneShare
 from mandates.models import Mandate
 from monitoring import aggregates
 from monitoring.aggregates import Place
 from reports import pdf, quarterly
 from reports.findings import findings
-from reports.partners import partners_of, population_covered, share_percent
+from reports.partners import population_words, share_percent
 from tests.cast import Cast
 from tests.reports.conftest import CANARY, QUARTER
 
@@ -47,7 +48,7 @@ def test_the_figures_are_those_of_the_screens(quarter: Cast, printed: str) -> No
     figures = aggregates.figures(place, QUARTER.months, "final", mayor=True)
     assert len(figures) == 10
     for figure in figures:
-        assert spaced(figure.long_label) in printed
+        assert spaced(figure.label) in printed  # the name of the screens
         if not figure.missing:
             unit = figure.unit_text if len(figure.unit_text) == 1 else ""
             assert spaced(f"{figure.value_text} {unit}".strip()) in printed
@@ -136,12 +137,17 @@ def test_the_context_costs_few_queries(quarter: Cast, django_assert_max_num_quer
         quarterly.context(commune, QUARTER, quarterly.Edition("N", timezone.now(), "x"))
 
 
-def test_people_covered(quarter: Cast) -> None:
-    partners = partners_of(quarter.territory.host)
-    covered = population_covered(partners, 2026)
-    assert covered.total == 10_200 * 6_000 // 10_000 + 5_100
-    AirePopulation.objects.filter(aire=quarter.territory.aire).delete()
-    assert population_covered(partners, 2026).text == "population 2026 non connue"
+def test_the_people_of_the_paper_are_those_of_the_page(quarter: Cast) -> None:
+    """One projection of the commune's count, rounded once: 15 000 × 1.0216² = 15 655.0."""
+    host = quarter.territory.host
+    Population.objects.filter(commune=host).delete()
+    Population.objects.create(commune=host, year=2024, total=15_000, source="essai", estimated=True)
+    words = population_words(host, 2026)
+    assert words == f"{number(15_655)}\u00a0habitants (2026, estimation)"
+    page = quarter.client_of("fanta").get(f"/communes/{host.code}/").content.decode()
+    assert f"<b>{number(15_655)}</b> habitants en 2026" in page
+    Population.objects.filter(commune=host).delete()
+    assert population_words(host, 2026) == "population 2026 non connue"
 
 
 @pytest.mark.parametrize(

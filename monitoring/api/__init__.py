@@ -1,0 +1,1 @@
+"""The monthly report for programs: what the pages do, in JSON."""

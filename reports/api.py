@@ -1,0 +1,118 @@
+"""Issued documents for a program: the register, one of them, its file."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import renderer_classes
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request as ApiRequest
+from rest_framework.response import Response
+
+from core.access import Action, requires
+from core.api import api_reading, scope_in
+from core.api_lists import MomentField, PageIn, asked, named, page, paged
+from core.api_schema import READING, answers, problems
+from files.views import file_download
+from reports.models import Document
+from reports.reach import communes_of, load_document
+
+TAGS = ["Documents"]
+PDF = "application/pdf"
+QUARTER_PATTERN = r"^20[0-9]{2}-T[1-4]$"
+
+
+class DocumentOut(serializers.Serializer[Any]):
+    """A paper that left the system."""
+
+    numero = serializers.CharField(source="number")
+    titre = serializers.CharField(source="title")
+    commune = serializers.CharField(source="commune.code")
+    trimestre = serializers.CharField(source="quarter")
+    edition = serializers.IntegerField()
+    etabli_le = serializers.DateTimeField(source="issued_at")
+    donnees_arretees_le = serializers.DateTimeField(source="data_cutoff_at")
+    taille = serializers.IntegerField(source="file.size", help_text="Octets.")
+    sha256 = serializers.CharField()
+    fictif = serializers.BooleanField(source="fictitious")
+    fichier = serializers.SerializerMethodField(help_text="Où le télécharger, avec le même jeton.")
+
+    def get_fichier(self, document: Document) -> str:
+        """An address of the API."""
+        return reverse("api_document_file", args=[document.number])
+
+
+class DocumentsIn(PageIn):
+    """Which ones."""
+
+    commune = serializers.CharField(required=False, max_length=20, help_text="Code d’une commune.")
+    trimestre = serializers.RegexField(QUARTER_PATTERN, required=False, help_text="«\u00a02026-T3\u00a0».")
+    modifie_depuis = MomentField(
+        required=False, help_text="Établis depuis ce moment\u00a0; un document ne change plus."
+    )
+
+
+class PdfRenderer(JSONRenderer):
+    """Lets a program ask for a PDF; what goes wrong is told in JSON all the same."""
+
+    media_type = PDF
+    format = "pdf"
+
+
+@extend_schema(
+    operation_id="documents",
+    tags=TAGS,
+    summary="Les documents établis",
+    parameters=[DocumentsIn],
+    responses=answers(paged(DocumentOut)),
+)
+@api_reading
+@requires(Action.DOCUMENT_SEE)
+def api_document_list(request: ApiRequest) -> Response:
+    """Newest first."""
+    chosen, reach = asked(request, DocumentsIn), scope_in(request).reach(Action.DOCUMENT_SEE)
+    rows = Document.objects.within(reach).select_related("commune", "file")
+    if code := chosen.get("commune"):
+        rows = rows.filter(commune=named(communes_of(reach), "commune", code))
+    if quarter := chosen.get("trimestre"):
+        rows = rows.filter(quarter=quarter)
+    if since := chosen.get("modifie_depuis"):
+        rows = rows.filter(issued_at__gte=since)
+    return page(
+        request, rows.order_by("-issued_at", "-pk"), chosen, lambda found: DocumentOut(found, many=True).data
+    )
+
+
+@extend_schema(
+    operation_id="document", tags=TAGS, summary="Un document établi", responses=answers(DocumentOut)
+)
+@api_reading
+@requires(Action.DOCUMENT_SEE, load_document)
+def api_document_show(request: ApiRequest, document: Document) -> Response:
+    """What is known of one paper."""
+    asked(request)
+    return Response(DocumentOut(document).data)
+
+
+@extend_schema(
+    operation_id="document_fichier",
+    tags=TAGS,
+    summary="Le fichier d’un document (PDF)",
+    responses={
+        (200, PDF): OpenApiResponse(OpenApiTypes.BINARY, description="Le fichier"),
+        **problems(*READING),
+    },
+)
+@api_reading
+@renderer_classes([JSONRenderer, PdfRenderer])
+@requires(Action.DOCUMENT_SEE, load_document)
+def api_document_file(request: ApiRequest, document: Document) -> HttpResponseBase:
+    """Through the one door to stored files, which asks the right once more."""
+    asked(request)
+    sent = file_download(request._request, pk=str(document.file_id))  # noqa: SLF001 - Django's request
+    if sent.status_code == 404:  # it tells it as a page
+        raise Http404
+    return sent
