@@ -1,0 +1,8 @@
+"""The backup app."""
+
+from django.apps import AppConfig
+
+
+class BackupConfig(AppConfig):
+    name = "backup"
+    verbose_name = "Sauvegardes"
