@@ -1,47 +1,57 @@
-"""How long totals take: ``python -m bench.totals [--aires 200] [--months 30]``.
+"""What totals cost: an act that moves them, a month rebuilt, a month verified."""
 
-A test database is made beside that of DATABASE_URL, then dropped. One line a measure.
-"""
-
-import argparse
-import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-import django
+from django.db import connection, transaction
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
+from bench.country import month_before
+from bench.finding import Finding, Table, french
+from bench.measure import processor
+from bench.sizes import Size
+from monitoring import totals
+from monitoring.enums import ReportState
+from monitoring.models import MonthlyReport, Period, Total
 
-from django.test.runner import DiscoverRunner  # noqa: E402 - Django must be ready first
-
-from bench.country import measure  # noqa: E402
-
-
-@contextmanager
-def timed(what: str, count: int = 1, unit: str = "") -> Iterator[None]:
-    """Print how long the block takes, and how long for each ``unit``."""
-    start = time.perf_counter()
-    yield
-    took = time.perf_counter() - start
-    each = f"{took / count * 1000:10.2f} ms a {unit}" if unit else ""
-    print(f"{what:<44}{took:8.2f} s{each}")
+ACTS = 60
+MONTHS_AGO = 3
 
 
-def main() -> None:
-    """Make a database, fill it, measure, drop it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--aires", type=int, default=200)
-    parser.add_argument("--months", type=int, default=30)
-    arguments = parser.parse_args()
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    before = runner.setup_databases()
-    try:
-        measure(arguments.aires, arguments.months, timed)
-    finally:
-        runner.teardown_databases(before)
+def measure(_size: Size) -> Finding:
+    """One month of the country, rebuilt from nothing, rebuilt again, verified; acts one by one."""
+    month = month_before(MONTHS_AGO)
+    period = Period.objects.get(year=month.year, month=month.number)
+    reports = MonthlyReport.objects.filter(period=period)
+    valid = list(reports.filter(state=ReportState.VALIDATED).select_related("aire", "period")[:ACTS])
+    rows: list[tuple[str, ...]] = []
+
+    def clock(what: str, act: Callable[[], object], count: int = 1) -> None:
+        before, start = processor(), time.perf_counter()
+        act()
+        took, cpu = time.perf_counter() - start, processor() - before
+        rows.append((what, french(took * 1000 / count, 1), french(cpu * 1000 / count, 1)))
+
+    Total.objects.filter(period=period).delete()
+    clock("reconstruire un mois effacé", lambda: totals.rebuild([period]))
+    clock("reconstruire un mois déjà juste", lambda: totals.rebuild([period]))
+    wrong: list[totals.Difference] = []
+    clock("vérifier un mois", lambda: wrong.extend(totals.verify([period])))
+    clock("un acte : totaux déplacés de sept lieux", lambda: _move(valid), len(valid))
+    totals.rebuild([period])
+    finding = Finding("totals")
+    finding.tables.append(
+        Table(
+            f"Totaux, {connection.vendor}",
+            ("travail", "durée (ms)", "processeur (ms)"),
+            rows,
+            f"{reports.count()} rapports ce mois-là, {Total.objects.filter(period=period).count()} totaux.",
+        )
+    )
+    finding.most("différences après reconstruction", len(wrong), 0, decimals=0)
+    return finding
 
 
-if __name__ == "__main__":
-    main()
+def _move(reports: list[MonthlyReport]) -> None:
+    for report in reports:
+        with transaction.atomic():
+            totals.move(report, ReportState.VALIDATED, ReportState.RETURNED)
