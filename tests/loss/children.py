@@ -1,8 +1,6 @@
 """Programs that a test starts, kills at the worst moment, starts again, always ends."""
 
 import os
-import pwd
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,10 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import psycopg2
-from django.conf import settings
-
-POSTGRES = "postgres"
+from ops.places import ROOT
 
 
 def free_port() -> int:
@@ -36,8 +31,6 @@ def listening(port: int) -> bool:
 class Child:
     """One program in a session of its own, on a port of its own, ended with the test."""
 
-    user: str | None = None  # who runs it, when it is not us
-
     def __init__(
         self, command: list[str], port: int, log: Path, env: Mapping[str, str] | None = None
     ) -> None:
@@ -48,12 +41,11 @@ class Child:
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
                 self.command,
-                cwd=settings.BASE_DIR,
+                cwd=ROOT,
                 env=self.env,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                user=self.user,
             )
         end = time.monotonic() + 30
         while not listening(self.port):
@@ -97,42 +89,6 @@ class OwnRedis(Child):
         command += ["--appendonly", "yes", "--appendfsync", "always", "--save", ""]
         super().__init__(command, port, folder / "redis.log")
         self.url = f"redis://127.0.0.1:{port}/0"
-
-
-class OwnPostgres(Child):
-    """A PostgreSQL with its own files, made in ``folder``; it refuses to be run by root."""
-
-    def __init__(self, folder: Path) -> None:
-        port, data = free_port(), folder / "data"
-        self.user = POSTGRES if os.geteuid() == 0 else None
-        if self.user:
-            shutil.chown(folder, self.user)
-        made = ["initdb", "-D", str(data), "-U", POSTGRES, "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8"]
-        subprocess.run(made, cwd=folder, user=self.user, check=True, capture_output=True, timeout=120)
-        command = ["postgres", "-D", str(data), "-p", str(port), "-h", "127.0.0.1"]
-        command += ["-c", "unix_socket_directories="]
-        super().__init__(command, port, folder / "postgres.log")
-        self.url = f"postgresql://{POSTGRES}@127.0.0.1:{port}/{POSTGRES}"
-
-    def start(self) -> None:
-        """Start it, and wait until it has recovered: it listens before it takes anybody in."""
-        super().start()
-        end = time.monotonic() + 30
-        while True:
-            try:
-                psycopg2.connect(self.url, connect_timeout=5).close()
-                return
-            except psycopg2.OperationalError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.05)
-
-    @staticmethod
-    def missing() -> bool:
-        """Are its programs, or its user, not on this machine?"""
-        if not (shutil.which("initdb") and shutil.which("postgres")):
-            return True
-        return os.geteuid() == 0 and POSTGRES not in {one.pw_name for one in pwd.getpwall()}
 
 
 class Web(Child):

@@ -17,7 +17,7 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Collected once, as when deploying: without them no page can name its style sheet."""
     home = tmp_path_factory.mktemp("collected")
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    env = os.environ | {"JEKABAARA_VAR": str(home)}
+    env = os.environ | {"JEKABAARA_VAR": str(home), "SECRET_KEY": settings.SECRET_KEY}
     subprocess.run(command, cwd=settings.BASE_DIR, env=env, check=True, timeout=120)
     return home / "static"
 

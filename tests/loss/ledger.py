@@ -1,29 +1,10 @@
 """Read with SQL alone what stands in a base after the storm, beside what was acknowledged."""
 
-import json
-from typing import Any
-
-import psycopg2
-
 from tests.loss.storm import ROUNDS, TYPISTS, Told
+from tests.rows import json_of, read
 
 SAVES = "SELECT operation::text, before, after, version FROM monitoring_reportdiff ORDER BY version"
 REPORTS = "SELECT values, version FROM monitoring_monthlyreport"
-
-
-def read(dsn: str, query: str) -> list[tuple[Any, ...]]:
-    """The rows, on a connection of its own."""
-    connection = psycopg2.connect(dsn)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(query)
-            return list(cursor.fetchall())
-    finally:
-        connection.close()
-
-
-def json_of(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
 
 
 def nothing_lost_nothing_twice(dsn: str, told: Told) -> None:

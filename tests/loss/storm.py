@@ -9,16 +9,14 @@ import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
 from threading import Lock
-from urllib.parse import urlencode
 
+from tests.loss.tab import TOKEN, Tab
 from tests.loss.world import Desk
 
 TYPISTS = 20
 ROUNDS = 3
 PATIENCE = 90.0  # seconds one save may take, deaths of the server included
-TOKEN = "b" * 32
 
 
 @dataclass
@@ -43,30 +41,8 @@ class Told:
         return len(self.sent)
 
 
-class Tab:
-    """A browser tab of this machine, with its own cookies."""
-
-    def __init__(self, port: int, session: str) -> None:
-        self.port = port
-        self.cookies = {"sessionid": session, "csrftoken": TOKEN}
-
-    def ask(self, path: str, body: Mapping[str, str] | None = None) -> tuple[int, str, str]:
-        """Status, address of a redirection, page. Raises OSError or HTTPException when the server dies."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        if body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded"}
-        try:
-            content = urlencode(body) if body is not None else None
-            connection.request("POST" if body is not None else "GET", path, content, headers)
-            answer = connection.getresponse()
-            page = answer.read().decode()
-        finally:
-            connection.close()
-        for line in answer.headers.get_all("Set-Cookie") or []:
-            for name, morsel in SimpleCookie(line).items():
-                self.cookies[name] = morsel.coded_value
-        return answer.status, answer.headers.get("Location", ""), page
+class StubbornTab(Tab):
+    """A tab whose reader sends again what was not answered."""
 
     def insist(
         self, told: Told, path: str, body: Mapping[str, str] | None = None, *, good: int = 200
@@ -89,7 +65,7 @@ class Tab:
 
 def typist(port: int, desk: Desk, number: int, told: Told) -> None:
     """Types numbers in a cell of one's own, each « Reçu » before the next; the last is sent once more."""
-    tab, cell = Tab(port, desk.session), desk.cells[number]
+    tab, cell = StubbornTab(port, desk.session), desk.cells[number]
     body: dict[str, str] = {}
     _, page = tab.insist(told, desk.path)
     for turn in range(1, ROUNDS + 1):
@@ -107,7 +83,7 @@ def typist(port: int, desk: Desk, number: int, told: Told) -> None:
     assert "déjà reçu" in _received(tab, told, desk, body)[0]
 
 
-def _received(tab: Tab, told: Told, desk: Desk, body: Mapping[str, str]) -> tuple[str, str]:
+def _received(tab: StubbornTab, told: Told, desk: Desk, body: Mapping[str, str]) -> tuple[str, str]:
     """Sent until it is acknowledged: « Reçu à 10 h 04 : 1 case. », and the page that says so."""
     address, _ = tab.insist(told, desk.path, body, good=302)
     _, page = tab.insist(told, address)

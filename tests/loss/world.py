@@ -47,8 +47,8 @@ def make_desk() -> Desk:
     return Desk(session_of(everybody, "kadia"), path, [cell.key for cell in section.cells])
 
 
-def make_communes() -> tuple[Cast, list[Commune]]:
-    """Twenty communes of the région, each with an aire and one validated month of the quarter."""
+def make_communes(count: int = COMMUNES) -> tuple[Cast, list[Commune]]:
+    """Communes of the région, each with an aire and one validated month of the quarter."""
     load_catalogue()
     territory = small_territory()
     everybody = cast(territory)
@@ -56,15 +56,18 @@ def make_communes() -> tuple[Cast, list[Commune]]:
     Commune.objects.filter(pk__in=[one.pk for one in territory.communes]).update(closed_on=SINCE)
     communes = Commune.objects.bulk_create(
         Commune(
-            code=f"ML0209{n:02}", name=f"Commune {n}", cercle=territory.cercle, district=territory.district
+            code=f"ML0209{n:03}",
+            name=f"Commune {n}",
+            cercle=territory.cercle,
+            district=territory.district,
         )
-        for n in range(1, COMMUNES + 1)
+        for n in range(1, count + 1)
     )
     period = make_period(QUARTER.months[0].code)
     at = datetime(2025, 8, 3, 9, tzinfo=UTC)
     for n, commune in enumerate(communes, 1):
         aire = Aire.objects.create(
-            code=f"ML02-CSCOM-1{n:02}", name=f"Aire {n}", host_commune=commune, district=territory.district
+            code=f"ML02-CSCOM-1{n:03}", name=f"Aire {n}", host_commune=commune, district=territory.district
         )
         AirePopulation.objects.create(aire=aire, year=2025, total=6_000, source=SOURCE, estimated=True)
         CommuneShare.objects.create(aire=aire, commune=commune, share=10_000, starts_on=SINCE)
