@@ -47,7 +47,9 @@ def main() -> int:
 def prepare_system() -> Step:
     """Install what only the system can give; a lack shows in the step that needs it."""
     began = time.monotonic()
-    wanted = {"chromium": native.ready("chromium"), "poppler-utils": native.ready("pdftoppm")}
+    programs = {"chromium": "chromium", "poppler-utils": "pdftoppm", "caddy": "caddy", "openssl": "openssl"}
+    programs |= {"postgresql-client": "pg_dump"}
+    wanted = {package: native.ready(program) for package, program in programs.items()}
     wanted |= dict.fromkeys(native.PDF_PACKAGES, not native.missing_libraries())
     missing = tuple(package for package, there in wanted.items() if not there)
     if missing and not native.install(missing, reason=", ".join(missing)):

@@ -3,7 +3,7 @@
 import subprocess
 from collections.abc import Callable
 
-from ops import checks, demo, locks, suites, venvs
+from ops import backups, bench, chaos, checks, demo, locks, sbom, suites, venvs
 from ops.places import ROOT, Places, Problem, complain, say
 
 HELP = """\
@@ -17,9 +17,18 @@ Jèkabaara : la plateforme de travail de la commune, de l’ASACO et du CSCOM.
                       --browser    dans un vrai navigateur (Chromium)
                       --long       aussi ceux qui durent des minutes
                       le reste va à pytest : ./run test tests/core -k accès
+    ./run bench     mesure ce que coûtent les pages, les envois, les PDF, sur un pays fictif
+                      --quick      petit pays, une minute
+    ./run chaos     tue chaque programme du site pendant qu’il travaille, cherche ce qui serait perdu
+                      --long       2 000 envois, 20 morts ; --seed 7 : rejouer un tirage
     ./run check     vérifie le code sans le lancer (ruff, mypy, import-linter, djLint, Django)
+    ./run backup    sauvegarde la base et les fichiers dans une archive chiffrée (docs/sauvegarde.md)
+                      ./run backup-key FICHIER     faire d’abord la paire de clés
+                      ./run restore ARCHIVE --key FICHIER    remettre une archive en place
+                      ./run drill                  éprouver : sauver, reconstruire à côté, comparer
     ./run manage …  passe la suite à manage.py
     ./run lock      refait les verrous des dépendances (--upgrade : aux dernières versions)
+    ./run sbom      écrit la liste de ce dont le site est fait (SBOM, CycloneDX)
 
 Données, journaux et environnements restent dans var/."""
 
@@ -62,4 +71,8 @@ def french(text: str) -> str:
 ALONE: dict[str, Callable[[], int]] = {
     "demo": demo.run, "check": checks.run, "aide": help_, "help": help_, "--help": help_, "-h": help_,
 }  # fmt: skip
-WITH_MORE: dict[str, Callable[[list[str]], int]] = {"test": suites.run, "lock": locks.run, "manage": manage}
+WITH_MORE: dict[str, Callable[[list[str]], int]] = {
+    "test": suites.run, "bench": bench.run, "chaos": chaos.run,
+    "lock": locks.run, "sbom": sbom.run, "manage": manage,
+    **{word: backups.command(word) for word in backups.COMMANDS},
+}  # fmt: skip
