@@ -26,6 +26,16 @@ SMALL = """([selector, least]) => [...document.querySelectorAll(selector)].flatM
     return e.checkVisibility() && box.height && box.height < least - .5 && !e.matches(".link, .sr")
         ? [e.outerHTML.slice(0, 120) + " " + box.height] : [];
 })"""
+# A field that gets the focus scrolls out from under the bar that stays at the bottom.
+UNDER = """() => {
+    const bar = document.querySelector(".bar");
+    if (!bar) return [];
+    return [...document.querySelectorAll("main input:not([type=hidden]), main select")].flatMap((field) => {
+        if (bar.contains(field) || !field.checkVisibility()) return [];
+        field.focus();
+        return field.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1 ? [field.name] : [];
+    });
+}"""
 WIDE = """() => {
     const page = document.scrollingElement;
     if (page.scrollWidth <= page.clientWidth) return [];
@@ -46,7 +56,9 @@ def look(visitor: Visitor, kind: Kind, last: Month) -> Page:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe says: rule, then where."""
+    """What axe says: rule, then where, with the whole page in sight (nothing lies under a bar that stays)."""
+    height = page.evaluate("document.scrollingElement.scrollHeight")
+    page.set_viewport_size(ViewportSize(width=page.evaluate("innerWidth"), height=height))
     found: dict[str, Any] = page.evaluate(RUN, TAGS)
     return [
         f"{one['id']}: {json.dumps([node['html'][:160] for node in one['nodes'][:3]], ensure_ascii=False)}"
@@ -60,6 +72,7 @@ def test_a_page_fits_a_phone_and_everybody(kind: Kind, visit: Visit, last_month:
     page = look(visitor, kind, last_month)
     assert page.evaluate(WIDE) == []
     assert page.evaluate(SMALL, [TARGETS, THUMB]) == []
+    assert page.evaluate(UNDER) == []
     page.add_script_tag(path=AXE)
     assert violations(page) == []
     page.set_viewport_size(ViewportSize(width=DESK, height=HEIGHTS[DESK]))
