@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import View
+from core.memo import keeping
 
 T = TypeVar("T")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -31,13 +32,16 @@ def _keep(view: Callable[..., HttpResponseBase], new: Callable[..., HttpResponse
 
 
 def held(view: Callable[..., T]) -> Callable[..., T]:
-    """Whatever is not a POST only reads: the database is held to it. For pages as for the API."""
+    """Whatever is not a POST only reads: the database is held to it, and asked each thing once.
+
+    For pages as for the API.
+    """
 
     @wraps(view)
     def read_or_posted(request: Any, *args: Any, **parts: Any) -> T:
         if request.method == "POST":
             return view(request, *args, **parts)
-        with connection.execute_wrapper(_forbid_writes):
+        with connection.execute_wrapper(_forbid_writes), keeping():
             return view(request, *args, **parts)
 
     return read_or_posted

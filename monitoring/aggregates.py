@@ -67,7 +67,7 @@ def figures(
     """The figures of a place over ``months``, with the same months a year before and 24 months of history.
 
     ``codes``: these only; ``mayor``: the ten of the commune's page; ``known``: the indicators, when the page
-    has read them already (three queries then, eight otherwise, whatever their number).
+    has read them already (two queries then, seven otherwise, whatever their number).
     """
     indicators = [
         i
@@ -141,7 +141,7 @@ def tables(
     known: Known | None = None,
     today: date | None = None,
 ) -> dict[str, dict[int, Figure]]:
-    """Indicators for many places of one kind, by code and id: eight queries, whatever the number of either.
+    """Indicators for many places of one kind, by code and id: seven queries, whatever the number of either.
 
     In the order of the catalogue; a code that it does not hold is absent. ``known`` as in ``figures``.
     """

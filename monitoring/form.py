@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from django.db.models import Q
 
+from core.memo import once
 from monitoring.enums import NA, UNSPLIT, Owner, SectionKind, ValueType
 from monitoring.models import Element, Modality, Section
 
@@ -153,8 +154,9 @@ def _is_missing(cell: Cell, values: Values) -> bool:
     return cell.key not in values and f"{cell.element}.{UNSPLIT}" not in values
 
 
+@once
 def load_form(on: date) -> Form:
-    """The form in force on ``on``: three queries."""
+    """The form in force on ``on``: three queries, once a page."""
     in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
     # Oldest first: when two versions of a code overlap, the latest wins but keeps its place on the paper.
     rows = Element.objects.filter(in_force).order_by("order", "valid_from").values_list(*_Row._fields)

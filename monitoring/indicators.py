@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from core.memo import once
 from monitoring.enums import Direction
 from monitoring.form import Form
 from monitoring.formula import COUNT_FUNCTIONS, Formula, FormulaError, known_formula
@@ -66,11 +67,16 @@ class LoadedIndicator:
 
 
 def load_indicators(on: date, form: Form) -> dict[str, LoadedIndicator]:
-    """The indicators in force on ``on``, in order (one query). An unreadable one is left out, logged."""
-    in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
-    latest = {row.code: row for row in Indicator.objects.filter(in_force).order_by("order", "valid_from")}
+    """The indicators in force on ``on``, in order (one query a page). An unreadable one is left out."""
+    latest = {row.code: row for row in _in_force(on)}
     loaded = {code: _loaded(row, form) for code, row in latest.items()}
     return {code: indicator for code, indicator in loaded.items() if indicator}
+
+
+@once
+def _in_force(on: date) -> tuple[Indicator, ...]:
+    in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
+    return tuple(Indicator.objects.filter(in_force).order_by("order", "valid_from"))
 
 
 def _loaded(row: Indicator, form: Form) -> LoadedIndicator | None:

@@ -11,13 +11,15 @@ from django.db.models import F, Model, Q
 
 from communes.models import Cercle, Coefficient, Commune, District, Region
 from core.access import PlaceKind
+from core.memo import once
 from core.months import Month
 from cscom.models import Aire
 from monitoring.form import load_form
 from monitoring.indicators import Kind, LoadedIndicator, load_indicators
-from monitoring.models import Period, Total
+from monitoring.models import Total
 from monitoring.picking import MOST_KEYS, Picked
 from monitoring.places import Place
+from monitoring.recent import opened
 
 OnWhat: TypeAlias = Literal["provisional", "final"]
 
@@ -108,10 +110,10 @@ def _in(months: Iterable[Month]) -> Q:
 
 
 def catalogue_day(months: Sequence[Month]) -> date:
-    """The day whose catalogue judges ``months``: the first of the last month (one query)."""
+    """The day whose catalogue judges ``months``: the first of the last month (one query a page)."""
     last = max(months)
-    periods = Period.objects.filter(year=last.year, month=last.number)
-    return periods.values_list("starts_on", flat=True).first() or last.first_day
+    period = opened(last)
+    return period.starts_on if period else last.first_day
 
 
 def known_indicators(months: Sequence[Month]) -> dict[str, LoadedIndicator]:
@@ -121,15 +123,15 @@ def known_indicators(months: Sequence[Month]) -> dict[str, LoadedIndicator]:
 
 
 class TargetGroups:
-    """Shares of target groups by place and year: the région's own, else the country's (two queries).
+    """Shares of target groups by place and year: the région's own, else the country's (two queries at most).
 
     The country itself takes the national shares.
     """
 
     def __init__(self, places: Sequence[Place]) -> None:
-        rows = Coefficient.objects.order_by(F("region").asc(nulls_first=True), "from_year")
-        self._rows = [(r.region_id, r.from_year, r.key, float(r.share)) for r in rows]
-        self._regions = _regions_of(places)
+        self._rows = _shares()
+        # Which région a place is in matters only once a région has shares of its own.
+        self._regions = _regions_of(places) if any(region for region, *_ in self._rows) else {}
         self._known: dict[tuple[int | None, int], Mapping[str, float]] = {}
 
     def of(self, place: Place, year: int) -> Mapping[str, float]:
@@ -140,6 +142,13 @@ class TargetGroups:
             mine = {k: s for r, since, k, s in self._rows if r in (None, region) and since <= year}
             self._known[region, year] = {"POP": 1.0} | mine
         return self._known[region, year]
+
+
+@once
+def _shares() -> tuple[tuple[int | None, int, str, float], ...]:
+    """Région or None, first year, key, share: weakest first."""
+    rows = Coefficient.objects.order_by(F("region").asc(nulls_first=True), "from_year")
+    return tuple((r.region_id, r.from_year, r.key, float(r.share)) for r in rows)
 
 
 def _regions_of(places: Sequence[Place]) -> dict[int, int]:

@@ -89,7 +89,7 @@ def points(
 def series(
     code: str, place: Place, months: Sequence[Month], on_what: OnWhat, *, today: date | None = None
 ) -> tuple[Point, ...]:
-    """The curve of one indicator at one place (eight queries). Raises KeyError for an unknown code."""
+    """The curve of one indicator at one place (seven queries). Raises KeyError for an unknown code."""
     indicator = known_indicators(months)[code]
     totals = read_totals([place], months, on_what, [indicator])
     reader = Reader(on_what, TargetGroups([place]), today or timezone.localdate())

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from core.formats import MONTHS, MONTHS_SHORT, de, month, month_short, ordinal_html
 from core.months import Month, Quarter
-from monitoring.models import Period
+from monitoring.recent import due_before
 
 PARAMETER = "periode"
 YEAR, QUARTER, TWELVE = "annee", "trimestre", "douze-mois"
@@ -43,9 +43,9 @@ class Span:
 
 
 def last_due(today: date | None = None) -> Month:
-    """The latest month whose reports were due before ``today``. One query."""
+    """The latest month whose reports were due before ``today``. One query a page."""
     today = today or timezone.localdate()
-    period = Period.objects.filter(due_on__lt=today).order_by("-year", "-month").first()
+    period = due_before(today)
     return period.calendar if period else Month.of(today) - 1
 
 

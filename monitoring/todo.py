@@ -15,6 +15,7 @@ from monitoring.enums import COUNTED, ReportState, SectionKind
 from monitoring.form import load_form
 from monitoring.models import MonthlyReport, Period, Stamp, Total
 from monitoring.models.report import declare_by
+from monitoring.recent import begun
 
 SHOWN = 50
 MONTHS = 12  # how far back what was never sent is still asked for
@@ -84,7 +85,7 @@ def late_for(scope: Scope, today: date | None = None) -> TodoList:
 
 
 def _begun(today: date) -> list[Period]:
-    return list(Period.objects.filter(starts_on__lte=today).order_by("-year", "-month")[:MONTHS])
+    return begun(today, MONTHS)
 
 
 def _list(lines: Iterable[TodoLine]) -> TodoList:

@@ -18,6 +18,7 @@ from monitoring import aggregates
 from monitoring.aggregates import Figure
 from monitoring.awaiting import Line, home_lines
 from monitoring.models import Period
+from monitoring.recent import latest
 from monitoring.spans import Span, last_due, spans
 from monitoring.todo import Todo, waiting_for
 from reports import home_parts as parts
@@ -31,7 +32,6 @@ TITLES = {
     PlaceKind.CERCLE: "Cercle",
     PlaceKind.REGION: "Région",
 }
-PERIODS_READ = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,6 @@ def compose(scope: Scope, holding: Holding) -> Home:
 def read(scope: Scope, holding: Holding) -> Desk:
     """Everything a home needs, once."""
     place = _place(holding)
-    periods = list(Period.objects.order_by("-year", "-month")[:PERIODS_READ])
     span = spans(last_due())[0]
     on_what = aggregates.on_what(scope, place.where())
     figures = aggregates.figures(
@@ -113,7 +112,7 @@ def read(scope: Scope, holding: Holding) -> Desk:
         mayor=True,
         link=partial(_indicator_url, holding, place),
     )
-    return Desk(scope, place, waiting_for(scope), periods, span, figures)
+    return Desk(scope, place, waiting_for(scope), latest(), span, figures)
 
 
 def _indicator_url(holding: Holding, place: Any, code: str) -> str:
@@ -122,7 +121,7 @@ def _indicator_url(holding: Holding, place: Any, code: str) -> str:
 
 
 def _place(holding: Holding) -> Any:
-    return Mandate.objects.with_places().get(pk=holding.mandate_id).place
+    return Mandate.objects.with_places().select_related("commune__cercle").get(pk=holding.mandate_id).place
 
 
 def _of_aire(desk: Desk, holding: Holding) -> list[Part]:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from core import formats
 from monitoring.form import FormSection, filled
-from monitoring.models import MonthlyReport, Period
+from monitoring.models import MonthlyReport
+from monitoring.recent import begun
 from monitoring.sight import Sight
 
 MONTHS_OFFERED = 12
@@ -45,7 +46,7 @@ def rail(sight: Sight, current: FormSection | None = None) -> list[RailItem]:
 
 def months_offered(report: MonthlyReport) -> list[tuple[str, str, bool]]:
     """The last months that have begun, and this one: (code, words, is it this one); one query."""
-    periods = list(Period.objects.filter(starts_on__lte=timezone.localdate())[:MONTHS_OFFERED])
+    periods = begun(timezone.localdate(), MONTHS_OFFERED)
     if report.period not in periods:
         periods.append(report.period)
     return [(p.code, formats.month(p.year, p.month), p == report.period) for p in periods]

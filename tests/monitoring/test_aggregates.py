@@ -311,7 +311,7 @@ def test_queries_do_not_grow(cast: Cast, october: Period) -> None:
         figure("I13", place_of(cast.territory.host), [OCTOBER], "final")
     with CaptureQueriesContext(connection) as all_of_them:
         figures(place_of(cast.territory.host), [OCTOBER - n for n in range(10)], "provisional")
-    assert len(one) == len(all_of_them) == 8
+    assert len(one) == len(all_of_them) == 7
 
 
 def test_curves(cast: Cast, october: Period) -> None:

@@ -273,15 +273,15 @@ def test_pages_stand_before_anything_is_known(mid_october: None, everybody: Cast
 
 # ---- Weight ----
 PAGES = [
-    ("fanta", "figures_commune", "host", 23),
-    ("kadia", "figures_aire", "aire", 18),
-    ("salif", "figures_district", "district", 24),
-    ("nana", "figures_cercle", "cercle", 18),
-    ("nana", "figures_region", "region", 22),
-    ("fanta", "indicator_commune", "host", 20),
-    ("kadia", "indicator_aire", "aire", 17),
-    ("salif", "indicator_district", "district", 25),
-    ("nana", "indicator_region", "region", 19),
+    ("fanta", "figures_commune", "host", 18),
+    ("kadia", "figures_aire", "aire", 16),
+    ("salif", "figures_district", "district", 18),
+    ("nana", "figures_cercle", "cercle", 14),
+    ("nana", "figures_region", "region", 16),
+    ("fanta", "indicator_commune", "host", 16),
+    ("kadia", "indicator_aire", "aire", 15),
+    ("salif", "indicator_district", "district", 19),
+    ("nana", "indicator_region", "region", 15),
 ]
 
 

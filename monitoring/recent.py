@@ -1,0 +1,32 @@
+"""The reporting months as a page reads them: the latest ones, in one query a page."""
+
+from datetime import date
+
+from core.memo import once
+from core.months import Month
+from monitoring.models import Period
+
+READ = 36  # a page goes back two years
+
+
+@once
+def latest() -> tuple[Period, ...]:
+    """The last months that the DRS opened, the latest first. One query."""
+    return tuple(Period.objects.order_by("-year", "-month")[:READ])
+
+
+def begun(today: date, count: int) -> list[Period]:
+    """The last months that began, today included, the latest first."""
+    return [period for period in latest() if period.starts_on <= today][:count]
+
+
+def due_before(today: date) -> Period | None:
+    """The latest month whose reports were due before ``today``."""
+    near = next((period for period in latest() if period.due_on < today), None)
+    return near or Period.objects.filter(due_on__lt=today).order_by("-year", "-month").first()
+
+
+def opened(month: Month) -> Period | None:
+    """The row of a month, if it was opened."""
+    near = next((period for period in latest() if period.calendar == month), None)
+    return near or Period.objects.filter(year=month.year, month=month.number).first()
