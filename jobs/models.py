@@ -33,7 +33,9 @@ class Job(models.Model):
         Person, models.PROTECT, null=True, blank=True, verbose_name="demandé par", related_name="jobs"
     )
     attempts = models.PositiveSmallIntegerField("essais", default=0)
-    stalls = models.PositiveSmallIntegerField("essais depuis la dernière étape faite", default=0)
+    stalls = models.PositiveSmallIntegerField(
+        "essais depuis la dernière étape faite", default=0, db_default=0
+    )
     stop_asked = models.BooleanField("arrêt demandé", default=False)
     created_at = models.DateTimeField("demandé le", auto_now_add=True)
     claimed_at = models.DateTimeField("commencé le", null=True, blank=True)

@@ -165,7 +165,8 @@ class ApiToken(models.Model):
     name = models.CharField("nom", max_length=60, help_text="Ce qui s’en sert : « Tableur du CSRéf ».")
     hashed = models.CharField("empreinte", max_length=64, unique=True)
     hint = models.CharField("début", max_length=12)
-    mark = models.CharField("empreinte du mot de passe", max_length=64, default="")  # a new one ends it
+    # Of the password: a new one ends the token.
+    mark = models.CharField("empreinte du mot de passe", max_length=64, default="", db_default="")
     made_by = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, verbose_name="fait par le jeton", related_name="made"
     )

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='job',
             name='stalls',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='essais depuis la dernière étape faite'),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name='essais depuis la dernière étape faite'),
         ),
     ]

@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='apitoken',
             name='mark',
-            field=models.CharField(default='', max_length=64, verbose_name='empreinte du mot de passe'),
+            field=models.CharField(db_default='', default='', max_length=64, verbose_name='empreinte du mot de passe'),
         ),
     ]

@@ -3,6 +3,11 @@
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.db.migrations import AddField
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import NOT_PROVIDED
+
+from tests.house.files import ROOT
 
 
 @pytest.mark.django_db
@@ -21,3 +26,17 @@ def test_django_has_no_remark() -> None:
     else:
         remarks = ""
     assert remarks == ""
+
+
+def test_the_code_of_before_can_still_write() -> None:
+    """It does not know a new column: the database itself must have something to put there."""
+    told = {
+        f"{app}.{name}: {operation.model_name}.{operation.name}"
+        for (app, name), migration in MigrationLoader(None).disk_migrations.items()
+        if (ROOT / app).is_dir() and not name.startswith("0001")  # before it there was no code
+        for operation in migration.operations
+        if isinstance(operation, AddField)
+        if not (operation.field.null or operation.field.many_to_many)
+        if operation.field.db_default is NOT_PROVIDED
+    }
+    assert told == set()
