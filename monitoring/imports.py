@@ -20,6 +20,7 @@ from monitoring.form import Form, Value, load_form
 from monitoring.mapping import EVERY_LINE, Reading, read_mapping
 from monitoring.models import MonthlyReport, Period, ReportDiff
 from monitoring.periods import open_months
+from monitoring.recent import opened_among
 from monitoring.rules import blocking, check, load_rules
 from monitoring.totals import rebuild
 from monitoring.workflow import KIND
@@ -171,7 +172,7 @@ def _periods(
 ) -> dict[Month, Period]:
     if make_months:
         open_months(months)
-    known = {p.calendar: p for p in Period.objects.filter(year__in={m.year for m in months})}
+    known = opened_among(months)
     for ((_, month), _), row in where.items():
         if month not in known:
             what = f"le mois {month.code} n’est pas ouvert (ajoutez --open-months pour l’ouvrir)."

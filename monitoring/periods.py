@@ -7,6 +7,7 @@ from django.db import transaction
 
 from core.months import Month
 from monitoring.models import Period
+from monitoring.recent import opened_among
 from monitoring.totals import open_period
 
 # Usual dates, to be confirmed by the DRS: deposit by the 5th of the next month, validation by the 15th.
@@ -38,7 +39,7 @@ def open_months(months: Iterable[Month]) -> list[Period]:
     The DRS may then set other dates. Months that exist are left as they are. The new rows are returned.
     """
     wanted = sorted(set(months))
-    known = {period.calendar for period in Period.objects.filter(year__in={m.year for m in wanted})}
+    known = opened_among(wanted)
     made = []
     for month in wanted:
         if month in known:

@@ -1,5 +1,6 @@
-"""The reporting months as a page reads them: the latest ones, in one query a page."""
+"""The reporting months as a page reads them: the latest ones, in one query a page; those of some months."""
 
+from collections.abc import Collection
 from datetime import date
 
 from core.memo import once
@@ -30,3 +31,9 @@ def opened(month: Month) -> Period | None:
     """The row of a month, if it was opened."""
     near = next((period for period in latest() if period.calendar == month), None)
     return near or Period.objects.filter(year=month.year, month=month.number).first()
+
+
+def opened_among(months: Collection[Month]) -> dict[Month, Period]:
+    """The rows of those of ``months`` that were opened, the latest first. One query."""
+    rows = Period.objects.filter(year__in={month.year for month in months})
+    return {period.calendar: period for period in rows if period.calendar in months}

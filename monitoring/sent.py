@@ -10,6 +10,7 @@ from core.formats import counted, day, month
 from core.months import Month
 from cscom.models import Aire
 from monitoring.models import MonthlyReport, Period
+from monitoring.recent import opened_among
 from monitoring.standing import StateTag, tag_of
 
 MONTHS = 12
@@ -28,10 +29,7 @@ class SentReport:
 
 def sent_reports(aire: Aire, last: Month, scope: Scope) -> list[SentReport]:
     """The twelve months up to the one after ``last``, newest first. Two queries."""
-    months = {(m.year, m.number) for m in (last - (MONTHS - 2)).until(last + 1)}
-    periods = [
-        p for p in Period.objects.filter(year__in={y for y, _ in months}) if (p.year, p.month) in months
-    ]
+    periods = list(opened_among((last - (MONTHS - 2)).until(last + 1)).values())
     reports = MonthlyReport.objects.filter(aire=aire, period__in=periods).defer("values")
     by_period = {report.period_id: report for report in reports}
     readable = any(scope.may(action, aire.where()) for action in READ)

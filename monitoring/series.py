@@ -12,8 +12,9 @@ from monitoring.enums import COUNTED, ReportState
 from monitoring.figures import Point
 from monitoring.indicators import LoadedIndicator
 from monitoring.measure import MonthTotal, OnWhat, Reader, TargetGroups, known_indicators, read_totals
-from monitoring.models import MonthlyReport, Period
+from monitoring.models import MonthlyReport
 from monitoring.places import Place
+from monitoring.recent import opened_among
 from monitoring.tallies import on_time
 
 VALIDATED, RECEIVED, RETURNED, MISSING, NOT_DUE, NOT_EXPECTED = (
@@ -99,12 +100,7 @@ def series(
 def completeness(aires: Sequence[Aire], months: Sequence[Month], *, today: date | None = None) -> Matrix:
     """Which reports came, and when, whatever was not sent included (two queries)."""
     today = today or timezone.localdate()
-    wanted = {(m.year, m.number) for m in months}
-    periods = {
-        p.calendar: p
-        for p in Period.objects.filter(year__in={year for year, _ in wanted})
-        if (p.year, p.month) in wanted
-    }
+    periods = opened_among(months)
     reports = {
         (aire, period): (state, pk, first)
         for aire, period, state, pk, first in MonthlyReport.objects.filter(

@@ -6,6 +6,7 @@ from communes.models import Commune, CommuneQuerySet
 from core.access import PlaceKind
 from core.months import Quarter
 from monitoring.models import Period, Total
+from monitoring.recent import opened
 
 
 def totals_of(quarter: Quarter) -> QuerySet[Total]:
@@ -31,5 +32,4 @@ def communes_due(quarter: Quarter) -> CommuneQuerySet:
 
 def validation_end(quarter: Quarter) -> Period | None:
     """The last month of ``quarter`` with its validation deadline; None while the DRS has not opened it."""
-    last = quarter.months[-1]
-    return Period.objects.filter(year=last.year, month=last.number).first()
+    return opened(quarter.months[-1])
