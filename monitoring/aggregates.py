@@ -1,6 +1,6 @@
 """The only door to a number: screen, API, spreadsheet, PDF take these functions."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
@@ -39,7 +39,6 @@ __all__ = [
 ]
 HISTORY = 24  # months behind a curve
 Link = Callable[[str], str]
-Known: TypeAlias = Mapping[str, LoadedIndicator]
 Halves: TypeAlias = tuple[list[MonthTotal], list[MonthTotal]]  # these months, a year before
 
 
@@ -61,17 +60,15 @@ def figures(
     codes: Collection[str] | None = None,
     mayor: bool = False,
     link: Link = no_link,
-    known: Known | None = None,
     today: date | None = None,
 ) -> list[Figure]:
     """The figures of a place over ``months``, with the same months a year before and 24 months of history.
 
-    ``codes``: these only; ``mayor``: the ten of the commune's page; ``known``: the indicators, when the page
-    has read them already (two queries then, seven otherwise, whatever their number).
+    ``codes``: these only; ``mayor``: the ten of the commune's page. Seven queries, whatever their number.
     """
     indicators = [
         i
-        for i in (known or known_indicators(months)).values()
+        for i in known_indicators(months).values()
         if (codes is None or i.code in codes) and (i.row.on_mayor_page or not mayor)
     ]
     behind = (max(months) - (HISTORY - 1)).until(max(months))
@@ -96,11 +93,10 @@ def figure(
     on: OnWhat,
     *,
     link: Link = no_link,
-    known: Known | None = None,
     today: date | None = None,
 ) -> Figure:
     """One figure. Raises KeyError for an unknown code."""
-    found = figures(place, months, on, codes={code}, link=link, known=known, today=today)
+    found = figures(place, months, on, codes={code}, link=link, today=today)
     if not found:
         raise KeyError(code)
     return found[0]
@@ -124,11 +120,10 @@ def table(
     months: Sequence[Month],
     on: OnWhat,
     *,
-    known: Known | None = None,
     today: date | None = None,
 ) -> dict[int, Figure]:
     """One indicator for many places of one kind, by id. Raises KeyError for an unknown code."""
-    return tables([code], kind, ids, months, on, known=known, today=today)[code]
+    return tables([code], kind, ids, months, on, today=today)[code]
 
 
 def tables(
@@ -138,14 +133,13 @@ def tables(
     months: Sequence[Month],
     on: OnWhat,
     *,
-    known: Known | None = None,
     today: date | None = None,
 ) -> dict[str, dict[int, Figure]]:
     """Indicators for many places of one kind, by code and id: seven queries, whatever the number of either.
 
-    In the order of the catalogue; a code that it does not hold is absent. ``known`` as in ``figures``.
+    In the order of the catalogue; a code that it does not hold is absent.
     """
-    indicators = [i for i in (known or known_indicators(months)).values() if i.code in codes]
+    indicators = [i for i in known_indicators(months).values() if i.code in codes]
     places = [Place(kind, one) for one in ids]
     needed = {*months, *(m - 12 for m in months)}
     rows: dict[int, list[MonthTotal]] = {place.id: [] for place in places}

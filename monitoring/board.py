@@ -11,9 +11,6 @@ from core.formats import number
 from core.months import Month
 from monitoring import aggregates
 from monitoring.aggregates import OnWhat, Place
-from monitoring.form import Form, load_form
-from monitoring.indicators import LoadedIndicator, load_indicators
-from monitoring.measure import catalogue_day
 from monitoring.spans import PARAMETER, Span, chosen, last_due, spans
 from monitoring.units import Thing, crumbs_of, title_of
 
@@ -52,16 +49,6 @@ class Board:
     def what(self) -> OnWhat:
         return aggregates.on_what(self.scope, self.thing.where())
 
-    @cached_property
-    def form(self) -> Form:
-        """The form whose words name the numbers. Four queries."""
-        return load_form(catalogue_day(self.span.months))
-
-    @cached_property
-    def known(self) -> dict[str, LoadedIndicator]:
-        """The indicators, read once for the whole page. One query, and those of the form."""
-        return load_indicators(self.form.on, self.form)
-
     def link(self, code: str) -> str:
         """The page of one indicator here, with the period chosen."""
         return reverse(f"indicator_{self.place.kind}", args=[self.thing.code, code]) + self.span.query
@@ -80,9 +67,7 @@ class Board:
 
     def figures(self) -> dict[str, Any]:
         """The ten figures of the page, with the two sums behind each. Three queries, and the catalogue's."""
-        found = aggregates.figures(
-            self.place, self.span.months, self.what, mayor=True, link=self.link, known=self.known
-        )
+        found = aggregates.figures(self.place, self.span.months, self.what, mayor=True, link=self.link)
         return {
             "figures": found,
             "sums": [(figure, sum_words(figure.above), sum_words(figure.below)) for figure in found],

@@ -8,7 +8,7 @@ from core import formats
 from monitoring.enums import Direction, Owner, Severity, ValueType
 from monitoring.form import Form, FormElement, FormSection
 from monitoring.formula import Formula
-from monitoring.indicators import LoadedIndicator, load_indicators
+from monitoring.indicators import LoadedIndicator, indicators_on
 from monitoring.rules import LoadedRule, load_rules
 from monitoring.wording import formula_words
 
@@ -99,7 +99,7 @@ def indicator_lines(form: Form, on: date) -> list[IndicatorLine]:
     """The indicators in force (two queries)."""
     groups = dict(Coefficient.objects.order_by("from_year").values_list("key", "label"))
     groups["POP"] = "population"
-    return [_indicator(one, form, groups) for one in load_indicators(on, form).values()]
+    return [_indicator(one, form, groups) for one in indicators_on(on).values()]
 
 
 def _indicator(one: LoadedIndicator, form: Form, groups: dict[str, str]) -> IndicatorLine:

@@ -1,7 +1,7 @@
 """Indicators ready to be computed: their formulas, and the keys under which totals keep their sums."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from core.memo import once
 from monitoring.enums import Direction
-from monitoring.form import Form
+from monitoring.form import Form, load_form
 from monitoring.formula import COUNT_FUNCTIONS, Formula, FormulaError, known_formula
 from monitoring.models import Indicator
 
@@ -67,16 +67,17 @@ class LoadedIndicator:
 
 
 def load_indicators(on: date, form: Form) -> dict[str, LoadedIndicator]:
-    """The indicators in force on ``on``, in order (one query a page). An unreadable one is left out."""
-    latest = {row.code: row for row in _in_force(on)}
+    """The indicators in force on ``on``, in order (one query). An unreadable one is left out, logged."""
+    in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
+    latest = {row.code: row for row in Indicator.objects.filter(in_force).order_by("order", "valid_from")}
     loaded = {code: _loaded(row, form) for code, row in latest.items()}
     return {code: indicator for code, indicator in loaded.items() if indicator}
 
 
 @once
-def _in_force(on: date) -> tuple[Indicator, ...]:
-    in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
-    return tuple(Indicator.objects.filter(in_force).order_by("order", "valid_from"))
+def indicators_on(day: date) -> Mapping[str, LoadedIndicator]:
+    """The same, with the form of that day (four queries), once a page."""
+    return load_indicators(day, load_form(day))
 
 
 def _loaded(row: Indicator, form: Form) -> LoadedIndicator | None:

@@ -64,7 +64,7 @@ def league(
     on = shared_sight(units, board.scope)
     kind = units[0].place.kind
     ids = [unit.place.id for unit in units]
-    found = aggregates.tables(codes, kind, ids, board.span.months, on, known=board.known)
+    found = aggregates.tables(codes, kind, ids, board.span.months, on)
     entries = [Entry(u, tuple(found[code][u.place.id] for code in found)) for u in units]
     if order in found:
         at = list(found).index(order)

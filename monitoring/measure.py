@@ -14,8 +14,7 @@ from core.access import PlaceKind
 from core.memo import once
 from core.months import Month
 from cscom.models import Aire
-from monitoring.form import load_form
-from monitoring.indicators import Kind, LoadedIndicator, load_indicators
+from monitoring.indicators import Kind, LoadedIndicator, indicators_on
 from monitoring.models import Total
 from monitoring.picking import MOST_KEYS, Picked
 from monitoring.places import Place
@@ -116,10 +115,9 @@ def catalogue_day(months: Sequence[Month]) -> date:
     return period.starts_on if period else last.first_day
 
 
-def known_indicators(months: Sequence[Month]) -> dict[str, LoadedIndicator]:
-    """The indicators in force in the last of ``months`` (five queries)."""
-    day = catalogue_day(months)
-    return load_indicators(day, load_form(day))
+def known_indicators(months: Sequence[Month]) -> Mapping[str, LoadedIndicator]:
+    """The indicators in force in the last of ``months`` (five queries, once a page)."""
+    return indicators_on(catalogue_day(months))
 
 
 class TargetGroups:

@@ -14,6 +14,9 @@ from monitoring import aggregates
 from monitoring.aggregates import Figure, Point
 from monitoring.board import Board, sum_words
 from monitoring.figures import unit_after
+from monitoring.form import load_form
+from monitoring.indicators import indicators_on
+from monitoring.measure import catalogue_day
 from monitoring.units import Unit, shared_sight
 from monitoring.wording import formula_words
 
@@ -85,12 +88,13 @@ def _reading(figure: Figure) -> str:
 
 def making(board: Board, figure: Figure) -> Making:
     """The formula in plain French. One query, for the words of the target groups."""
-    indicator = board.known[figure.code]
+    day = catalogue_day(board.span.months)
+    form, indicator = load_form(day), indicators_on(day)[figure.code]
     row, below = indicator.row, indicator.denominator
     groups = {"POP": "habitants"} | dict(Coefficient.objects.values_list("key", "label"))
     return Making(
-        above=formula_words(indicator.numerator, board.form, groups),
-        below=formula_words(below, board.form, groups) if below else COUNTED_BELOW,
+        above=formula_words(indicator.numerator, form, groups),
+        below=formula_words(below, form, groups) if below else COUNTED_BELOW,
         above_sum=sum_words(figure.above),
         below_sum=sum_words(figure.below) if below else "",
         result=unit_after(figure.value_text, figure.unit_text),
@@ -105,7 +109,7 @@ def compared(board: Board, code: str, title: str, units: Sequence[Unit]) -> Comp
     on = shared_sight(units, board.scope)
     kind = units[0].place.kind
     ids = [unit.place.id for unit in units]
-    found = aggregates.table(code, kind, ids, board.span.months, on, known=board.known)
+    found = aggregates.table(code, kind, ids, board.span.months, on)
     rows = tuple(
         Neighbour(
             u,

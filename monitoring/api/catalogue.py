@@ -16,7 +16,7 @@ from core.api_lists import MonthField, PageIn, asked, page, paged
 from core.api_schema import answers
 from monitoring.dictionary import indicator_lines, rule_lines
 from monitoring.form import Form, FormElement, load_form
-from monitoring.indicators import load_indicators
+from monitoring.indicators import indicators_on
 from monitoring.loaders import period_at
 from monitoring.models import Period
 from monitoring.rules import load_rules
@@ -31,10 +31,8 @@ class OnIn(serializers.Serializer[Any]):
     le = serializers.DateField(required=False, help_text=ON)
 
 
-class OnPageIn(PageIn):
+class OnPageIn(PageIn, OnIn):
     """On which day, which page."""
-
-    le = serializers.DateField(required=False, help_text=ON)
 
 
 class ModalityOut(serializers.Serializer[Any]):
@@ -235,7 +233,7 @@ def _indicators(form: Form, day: date) -> list[dict[str, Any]]:
             "source_du_texte": one.row.source,
             "confirme": one.row.confirmed,
         }
-        for one in load_indicators(day, form).values()
+        for one in indicators_on(day).values()
     ]
 
 

@@ -146,7 +146,7 @@ def _figures(kind: PlaceKind) -> View:
         if unknown := [code for code in codes if code not in known]:
             raise wrong("indicateur", f"«\u00a0{unknown[0]}\u00a0» n’est pas un indicateur de ces mois.")
         on = aggregates.on_what(scope, thing.where())
-        found = aggregates.figures(aggregates.place_of(thing), months, on, codes=codes, known=known)
+        found = aggregates.figures(aggregates.place_of(thing), months, on, codes=codes)
         head = spoken(thing, kind, months, on)
         return Response(FiguresOut(head | {"indicateurs": [told(figure) for figure in found]}).data)
 

@@ -54,7 +54,7 @@ def indicator_region(request: Request, region: Region, indicator: str) -> HttpRe
 def _page(request: Request, thing: Thing, code: str, below: Below) -> HttpResponse:
     page = board(request, thing)
     try:
-        figure = aggregates.figure(code, page.place, page.span.months, page.what, known=page.known)
+        figure = aggregates.figure(code, page.place, page.span.months, page.what)
     except KeyError as error:
         raise Http404 from error
     context = page.context(figure.label) | {
