@@ -3,9 +3,8 @@
 from django.utils import timezone
 
 from communes.models import Commune
-from core.access import Action, PlaceKind
 from core.months import Quarter
-from files import store
+from reports.issuing import keep
 from reports.models import Document
 
 
@@ -27,14 +26,4 @@ def give_documents(count: int) -> None:
             edition=edition,
             data_cutoff_at=timezone.now(),
         )
-        kept = store.store(
-            number.encode(),
-            name=f"{number}.pdf",
-            mime="application/pdf",
-            action=Action.DOCUMENT_SEE,
-            place_kind=PlaceKind.COMMUNE,
-            where=document.where(),
-            created_by=None,
-        )
-        document.file, document.sha256 = kept, kept.sha256
-        document.save()
+        keep(document, number.encode())

@@ -96,16 +96,21 @@ def _issue_next(
         fictitious=settings.DEMO,
     )
     with transaction.atomic():
-        kept = store.store(
-            content,
-            name=f"{paper.number}.pdf",
-            mime="application/pdf",
-            action=Action.DOCUMENT_SEE,
-            place_kind=PlaceKind.COMMUNE,
-            where=document.where(),
-            created_by=asked_by,
-        )
-        document.file, document.sha256 = kept, kept.sha256
-        document.save()
+        keep(document, content)
         call_signers(document, partners_of(commune))
     return document
+
+
+def keep(document: Document, content: bytes) -> None:
+    """Its file in the store, then its row."""
+    kept = store.store(
+        content,
+        name=f"{document.number}.pdf",
+        mime="application/pdf",
+        action=Action.DOCUMENT_SEE,
+        place_kind=PlaceKind.COMMUNE,
+        where=document.where(),
+        created_by=document.asked_by,
+    )
+    document.file, document.sha256 = kept, kept.sha256
+    document.save()

@@ -9,7 +9,7 @@ from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
 from core.access import Action, requires
-from core.api import api_acting, api_reading
+from core.api import api_acting, api_reading, scope_in
 from core.api_bodies import Body, Text, body_of, pointer
 from core.api_lists import asked
 from core.api_schema import ACTING, READING, answers
@@ -104,7 +104,7 @@ class CommentsOut(serializers.Serializer[Any]):
 def api_report_check(request: ApiRequest, report: MonthlyReport) -> Response:
     """Controls, comments, empty cells of what this reader sees."""
     asked(request)
-    sight = sight_of(report, request.scope)  # type: ignore[attr-defined]
+    sight = sight_of(report, scope_in(request))
     found = controls(sight)
     silent = [c for c in found if c.to_comment and not c.explained]
     why = cannot_declare(sight) or (f"Un commentaire manque. {silent[0].finding.message}" if silent else "")
@@ -137,7 +137,7 @@ def api_report_comment(request: ApiRequest, report: MonthlyReport) -> Response:
     texts = body_of(request, CommentsIn)["commentaires"]
     if report._state.adding:
         raise Refusal(NOT_BEGUN)
-    sight = sight_of(report, request.scope)  # type: ignore[attr-defined]
+    sight = sight_of(report, scope_in(request))
     with transaction.atomic():
         written = _written(sight, texts)
     silent = [c.finding.rule_code for c in controls(sight) if c.to_comment and not c.explained]
