@@ -58,7 +58,14 @@ class People:
 
 
 @pytest.fixture(scope="module")
-def people(site: Site) -> People:
+def administrator(site: Site) -> str:
+    """What is printed when the first person of a new site is made."""
+    command = ["python", "manage.py", "create_administrator", *ADMINISTRATOR, "--password-stdin"]
+    return site.run("web", command, told=SECRET + "\n")
+
+
+@pytest.fixture(scope="module")
+def people(site: Site, administrator: str) -> People:
     """The cast of the tests, twenty communes with a validated month."""
     return People(*site.run("web", ["python", "-c", PEOPLE]).splitlines()[-1].split())
 
@@ -124,9 +131,8 @@ def test_static_files_travel_light_and_stay(
     assert "max-age=315360000" in light.headers["Cache-Control"]
 
 
-def test_an_administrator_from_the_command_line(site: Site, reader: Reader) -> None:
-    command = ["python", "manage.py", "create_administrator", *ADMINISTRATOR, "--password-stdin"]
-    assert "y.keita" in site.run("web", command, told=SECRET + "\n")
+def test_an_administrator_from_the_command_line(administrator: str, reader: Reader) -> None:
+    assert "y.keita" in administrator
     answer = reader.sign_in("y.keita", SECRET)
     assert (answer.status, answer.headers["Location"]) == (302, "/")
     assert {"secure", "httponly", "samesite=lax"} <= set(reader.flags["sessionid"])
