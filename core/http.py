@@ -9,7 +9,7 @@ from django.http import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import View
-from core.memo import keeping
+from core.memo import remembering
 
 T = TypeVar("T")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -41,7 +41,7 @@ def held(view: Callable[..., T]) -> Callable[..., T]:
     def read_or_posted(request: Any, *args: Any, **parts: Any) -> T:
         if request.method == "POST":
             return view(request, *args, **parts)
-        with connection.execute_wrapper(_forbid_writes), keeping():
+        with connection.execute_wrapper(_forbid_writes), remembering():
             return view(request, *args, **parts)
 
     return read_or_posted

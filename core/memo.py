@@ -12,7 +12,7 @@ _kept: ContextVar[dict[Any, Any] | None] = ContextVar("kept", default=None)
 
 
 @contextmanager
-def keeping() -> Iterator[None]:
+def remembering() -> Iterator[None]:
     """From here to the end of the block, each ``@once`` is asked once."""
     token = _kept.set({})
     try:
@@ -22,7 +22,7 @@ def keeping() -> Iterator[None]:
 
 
 def once(read: Callable[P, T]) -> Callable[P, T]:
-    """For a reading with hashable arguments, whose answer nobody changes. Outside ``keeping``: read again."""
+    """For a reading with hashable arguments, whose answer nobody changes. Elsewhere it is read each time."""
 
     @wraps(read)
     def asked(*args: P.args, **words: P.kwargs) -> T:

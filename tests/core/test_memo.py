@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from core.access import Action, View, requires
 from core.http import reading, writing
-from core.memo import keeping, once
+from core.memo import once, remembering
 
 pytestmark = pytest.mark.django_db
 
@@ -53,8 +53,8 @@ def test_nothing_is_kept_of_a_page_that_failed() -> None:
         ask()
         raise LookupError
 
-    with pytest.raises(LookupError), keeping():
+    with pytest.raises(LookupError), remembering():
         fail()
     assert ask() == 1
-    with keeping():
+    with remembering():
         assert ask() == ask() == 2
