@@ -53,6 +53,7 @@ def pages(size: Size) -> list[Page]:
         Page(ANONYMOUS, Visitor(), "/banc/unite-anonyme/"),
         Page(MAYOR, mayor, reverse("figures_commune", args=["R0K000"])),
         Page(REGION, region, reverse("figures_region", args=["R0"])),
+        Page("les communes d’une région", region, f"{reverse('figures_region', args=['R0'])}?par=communes"),
         Page(COUNTRY, nation, "/banc/pays/"),
         Page(f"complétude de {size.communes} communes", nation, reverse("completeness")),
         Page("complétude d’un district", officer, reverse("completeness")),

@@ -53,11 +53,18 @@ class League:
 
 
 def league(
-    board: Board, units: Sequence[Unit], codes: Sequence[str], *, order: str = "", anchor: str = ""
+    board: Board,
+    units: Sequence[Unit],
+    codes: Sequence[str],
+    *,
+    order: str = "",
+    anchor: str = "",
+    kept: str = "",
 ) -> League | None:
     """The table of ``units``; None when there are none. Three queries.
 
     ``order``: a code sorts from the worst to the best, « nom » by name, "" keeps the order given.
+    ``kept``: what else the addresses of the heads say (« par=communes& »).
     """
     if not units:
         return None
@@ -71,17 +78,17 @@ def league(
         entries.sort(key=lambda entry: _worst_first(entry.figures[at]))
     elif order == BY_NAME:
         entries.sort(key=lambda entry: entry.unit.name)
-    columns = tuple(_column(board, code, by_id, order, anchor) for code, by_id in found.items())
-    return League(columns, tuple(entries), _sort_url(board, BY_NAME, anchor), order == BY_NAME)
+
+    def sort_url(by: str) -> str:
+        return f"{board.span.query or '?'}{'&' if board.span.query else ''}{kept}{PARAMETER}={by}{anchor}"
+
+    columns = tuple(_column(code, by_id, order, sort_url(code)) for code, by_id in found.items())
+    return League(columns, tuple(entries), sort_url(BY_NAME), order == BY_NAME)
 
 
-def _column(board: Board, code: str, by_id: dict[int, Figure], order: str, anchor: str) -> Column:
+def _column(code: str, by_id: dict[int, Figure], order: str, url: str) -> Column:
     one = next(iter(by_id.values()))
-    return Column(code, one.label, one.target_text, _sort_url(board, code, anchor), code == order)
-
-
-def _sort_url(board: Board, order: str, anchor: str) -> str:
-    return f"{board.span.query or '?'}{'&' if board.span.query else ''}{PARAMETER}={order}{anchor}"
+    return Column(code, one.label, one.target_text, url, code == order)
 
 
 def _worst_first(figure: Figure) -> tuple[bool, float]:

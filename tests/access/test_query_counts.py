@@ -65,7 +65,7 @@ COUNTS: Written = MappingProxyType(
         "figures_aire": {"salif": 17},
         "figures_district": {"salif": 18, "nana": 17},
         "figures_cercle": {"nana": 14},
-        "figures_region": {"nana": 16},
+        "figures_region": {"nana": 14},
         "indicator_commune": {"salif": 17},
         "indicator_aire": {"salif": 16},
         "indicator_district": {"salif": 19},

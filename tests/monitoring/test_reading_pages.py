@@ -260,6 +260,19 @@ def test_an_order_that_does_not_exist_changes_nothing(story: Cast, order: str) -
     assert ask(story, "nana", "figures_region", story.territory.region.code, tri=order).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("by", "shown", "other"), [("", "District", "Commune"), ("communes", "Commune", "District")]
+)
+def test_a_region_is_read_by_district_or_by_commune_and_keeps_the_choice(
+    story: Cast, by: str, shown: str, other: str
+) -> None:
+    page = ask(story, "nana", "figures_region", story.territory.region.code, **({"par": by} if by else {}))
+    table = page.content.decode().split('id="places"')[1]
+    assert f">{shown}</a></th>" in table
+    assert f">{other}</a></th>" not in table
+    assert ("?par=communes&amp;tri=nom#places" in table) == bool(by)
+
+
 def test_an_unknown_indicator_is_not_found(story: Cast) -> None:
     assert ask(story, "fanta", "indicator_commune", story.territory.host.code, "I99").status_code == 404
 
@@ -277,7 +290,7 @@ PAGES = [
     ("kadia", "figures_aire", "aire", 16),
     ("salif", "figures_district", "district", 18),
     ("nana", "figures_cercle", "cercle", 14),
-    ("nana", "figures_region", "region", 16),
+    ("nana", "figures_region", "region", 14),
     ("fanta", "indicator_commune", "host", 16),
     ("kadia", "indicator_aire", "aire", 15),
     ("salif", "indicator_district", "district", 19),
