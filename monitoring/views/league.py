@@ -11,7 +11,6 @@ from monitoring.league import KEY_FIGURES, PARAMETER, RECEIVED, league
 from monitoring.reach import region_at
 from monitoring.units import communes_of, districts_of
 
-
 COMMUNES = "communes"  # what the address says after « par= »
 
 
