@@ -290,4 +290,4 @@ def test_buttons_follow_state_and_person(cast: Cast, october: Period) -> None:
 
 
 def test_the_form_of_the_month_asks_for_the_stamps(cast: Cast, october: Period) -> None:
-    assert len(section_stamps(report_of(cast.territory.aire, october), load_form(october.starts_on))) == 8
+    assert len(section_stamps(report_of(cast.territory.aire, october), load_form(october.starts_on))) == 13

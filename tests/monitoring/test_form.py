@@ -16,11 +16,12 @@ pytestmark = pytest.mark.django_db
 
 def test_the_paper_in_its_order(form: Form) -> None:
     assert [s.code for s in form.sections] == [
-        *("curatif", "paludisme", "cpn", "accouchements", "pev"),
-        *("medicaments", "finances", "vie-asaco"),
+        *("curatif", "paludisme", "cpn", "accouchements", "planification", "pev", "nutrition"),
+        *("reference", "deces", "medicaments", "finances", "personnel", "vie-asaco"),
     ]
-    assert [s.kind for s in form.sections] == ["clinique"] * 5 + ["gestion"] * 3
-    assert len(form.elements) == 89
+    assert [s.code for s in form.sections if s.kind == "gestion"] == ["medicaments", "finances", "vie-asaco"]
+    assert len(form.elements) == 117
+    assert sum(len(e.keys) for e in form.elements.values()) == 182
 
 
 def test_cells_are_the_product_of_the_axes(form: Form) -> None:

@@ -30,7 +30,7 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
 def test_twice_is_once(catalogue: None) -> None:
     again = load_catalogue()
     assert {(one.counts.created, one.counts.changed) for one in again} == {(0, 0)}
-    assert Element.history.count() == Element.objects.count() == 89
+    assert Element.history.count() == Element.objects.count() == 117
 
 
 def test_every_norm_waits_to_be_confirmed_with_its_source(catalogue: None) -> None:
@@ -47,7 +47,7 @@ def test_the_ten_figures_of_the_mayor(catalogue: None) -> None:
 def test_a_dry_run_writes_nothing() -> None:
     out = StringIO()
     call_command("load_catalogue", "--dry-run", stdout=out)
-    assert "89 lignes créées" in out.getvalue()
+    assert "117 lignes créées" in out.getvalue()
     assert not Section.objects.exists()
 
 
