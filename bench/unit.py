@@ -77,7 +77,7 @@ def nation(request: Request) -> HttpResponse:
     """What the page of the région would be for the country, its régions in the place of districts."""
     page = CountryBoard(Country(), request.scope, last_due(), "")  # type: ignore[arg-type]
     units = [unit_of(region) for region in Region.objects.filter(code__startswith="R").order_by("name")]
-    table = league(page, units, (*KEY_FIGURES, RECEIVED), order=RECEIVED, anchor="#places")
+    table = league(page, units, (*KEY_FIGURES, RECEIVED), order=RECEIVED)
     frame = {"title": "Mali", "place": page.thing, "span": page.span, "provisional": False}
     context = frame | page.figures() | {"league": table, "by_commune": False}
     return render(request, "monitoring/figures_region.html", context)

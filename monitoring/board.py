@@ -17,10 +17,10 @@ from monitoring.units import Thing, crumbs_of, title_of
 
 @dataclass(frozen=True)
 class Choice:
-    """One link of the switch of periods."""
+    """One link of the switch of periods; ``code`` None: the usual one, that addresses do not say."""
 
     label: str
-    url: str
+    code: str | None
     current: bool
 
 
@@ -61,7 +61,7 @@ class Board:
             "place": self.thing,
             "span": self.span,
             "provisional": self.what == "provisional",
-            "switch": [Choice(s.choice, s.query or "?", s is self.span) for s in self.choices],
+            "switch": [Choice(s.choice, s.code if s.query else None, s is self.span) for s in self.choices],
             "unknown_period": bool(self.asked) and self.asked not in {s.code for s in self.choices},
         }
 

@@ -17,12 +17,11 @@ BY_NAME = "nom"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An indicator: ``url`` sorts by it, ``sorted`` when it is the order of the page."""
+    """An indicator; ``sorted`` when it is the order of the page."""
 
     code: str
     label: str
     target_text: str
-    url: str
     sorted: bool
 
 
@@ -36,11 +35,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class League:
-    """``name_url`` sorts by name."""
+    """``by_name``: the places stand in the order of their names."""
 
     columns: tuple[Column, ...]
     entries: tuple[Entry, ...]
-    name_url: str
     by_name: bool
 
     def across(self, whole: Sequence[Figure]) -> list[tuple[Column, list[Figure], Figure | None]]:
@@ -52,19 +50,10 @@ class League:
         ]
 
 
-def league(
-    board: Board,
-    units: Sequence[Unit],
-    codes: Sequence[str],
-    *,
-    order: str = "",
-    anchor: str = "",
-    kept: str = "",
-) -> League | None:
+def league(board: Board, units: Sequence[Unit], codes: Sequence[str], *, order: str = "") -> League | None:
     """The table of ``units``; None when there are none. Three queries.
 
     ``order``: a code sorts from the worst to the best, « nom » by name, "" keeps the order given.
-    ``kept``: what else the addresses of the heads say (« par=communes& »).
     """
     if not units:
         return None
@@ -78,17 +67,13 @@ def league(
         entries.sort(key=lambda entry: _worst_first(entry.figures[at]))
     elif order == BY_NAME:
         entries.sort(key=lambda entry: entry.unit.name)
-
-    def sort_url(by: str) -> str:
-        return f"{board.span.query or '?'}{'&' if board.span.query else ''}{kept}{PARAMETER}={by}{anchor}"
-
-    columns = tuple(_column(code, by_id, order, sort_url(code)) for code, by_id in found.items())
-    return League(columns, tuple(entries), sort_url(BY_NAME), order == BY_NAME)
+    columns = tuple(_column(code, by_id, order) for code, by_id in found.items())
+    return League(columns, tuple(entries), order == BY_NAME)
 
 
-def _column(code: str, by_id: dict[int, Figure], order: str, url: str) -> Column:
+def _column(code: str, by_id: dict[int, Figure], order: str) -> Column:
     one = next(iter(by_id.values()))
-    return Column(code, one.label, one.target_text, url, code == order)
+    return Column(code, one.label, one.target_text, code == order)
 
 
 def _worst_first(figure: Figure) -> tuple[bool, float]:

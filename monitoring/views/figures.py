@@ -49,8 +49,8 @@ def figures_district(request: Request, district: District) -> HttpResponse:
     order = request.GET.get(PARAMETER, "")
     communes, aires = communes_of(district, request.scope), aires_of_district(district, request.scope)
     context = _figures(page) | {
-        "communes": league(page, communes, KEY_FIGURES, order=order, anchor="#communes"),
-        "aires": league(page, aires, KEY_FIGURES, order=order, anchor="#aires"),
+        "communes": league(page, communes, KEY_FIGURES, order=order),
+        "aires": league(page, aires, KEY_FIGURES, order=order),
     }
     return render(request, "monitoring/figures_district.html", context)
 
@@ -62,9 +62,7 @@ def figures_cercle(request: Request, cercle: Cercle) -> HttpResponse:
     page = board(request, cercle)
     order = request.GET.get(PARAMETER, "")
     communes = communes_of(cercle, request.scope)
-    context = _figures(page) | {
-        "communes": league(page, communes, KEY_FIGURES, order=order, anchor="#communes")
-    }
+    context = _figures(page) | {"communes": league(page, communes, KEY_FIGURES, order=order)}
     return render(request, "monitoring/figures_cercle.html", context)
 
 

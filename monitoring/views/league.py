@@ -24,9 +24,8 @@ def figures_region(request: Request, region: Region) -> HttpResponse:
     page = board(request, region)
     by_commune = request.GET.get("par") == COMMUNES
     units = (communes_of if by_commune else districts_of)(region, request.scope)
-    kept = f"par={COMMUNES}&" if by_commune else ""
     order = request.GET.get(PARAMETER, RECEIVED)
-    table = league(page, units, (*KEY_FIGURES, RECEIVED), order=order, anchor="#places", kept=kept)
+    table = league(page, units, (*KEY_FIGURES, RECEIVED), order=order)
     context = page.context() | page.figures() | {"league": table, "by_commune": by_commune}
     context["may_watch"] = request.scope.may(Action.COMPLETENESS_SEE, region.where())
     return render(request, "monitoring/figures_region.html", context)

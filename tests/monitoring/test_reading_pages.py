@@ -267,7 +267,8 @@ def test_a_region_is_read_by_district_or_by_commune_and_keeps_the_choice(
     story: Cast, by: str, shown: str, other: str
 ) -> None:
     page = ask(story, "nana", "figures_region", story.territory.region.code, **({"par": by} if by else {}))
-    table = page.content.decode().split('id="places"')[1]
+    above, table = page.content.decode().split('id="places"')
+    assert ("?par=communes&amp;periode=trimestre" in above) == bool(by)
     assert f">{shown}</a></th>" in table
     assert f">{other}</a></th>" not in table
     assert ("?par=communes&amp;tri=nom#places" in table) == bool(by)
