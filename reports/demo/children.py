@@ -1,8 +1,8 @@
-"""Vaccination of one aire in one month."""
+"""Children of one aire in one month: vaccination, nutrition."""
 
 from core.months import Month
 from reports.demo import seasons
-from reports.demo.clinic import Numbers
+from reports.demo.clinic import Numbers, by_sex
 from reports.demo.dice import Dice
 from reports.demo.profile import Profile
 
@@ -29,7 +29,7 @@ def vaccination(profile: Profile, month: Month, dice: Dice) -> Numbers:
         outreach = seasons.OUTREACH[season] * (0.4 if code == "BCG" else 1)
         values[f"{code}.fixe"], values[f"{code}.avancee"] = dice.split(total, (1 - outreach, outreach))
     complete = dice.part(measles, 0.92)
-    values["ECV.M"], values["ECV.F"] = dice.split(complete, (0.507, 0.493))
+    values |= by_sex("ECV", complete, 0.493, dice)
     planned = Dice("outreach", profile.code).whole(6, 14)
     return values | {
         "VAA": dice.part(measles, 0.99),
@@ -39,3 +39,20 @@ def vaccination(profile: Profile, month: Month, dice: Dice) -> Numbers:
         "CF_PAN": dice.whole(1, 6) if dice.happens(0.06) else 0,
         "MILD_NOU": dice.part(measles, 0.9),
     }
+
+
+def nutrition(profile: Profile, month: Month, dice: Dice) -> Numbers:
+    """Who leaves the care of severe malnutrition is at most who entered it."""
+    inhabitants = profile.inhabitants(month.year)
+    lean = 1.5 if month.number in {6, 7, 8, 9} else 0.8  # the granaries are empty before the harvest
+    moderate = dice.about(inhabitants * 0.0007 * lean, 0.2)
+    severe = dice.about(inhabitants * 0.0003 * lean, 0.2)
+    cured = dice.part(severe, 0.8)
+    left = dice.part(severe - cured, 0.6)
+    values = {"DEP": dice.about(inhabitants * 0.17 * 0.25), "MAS_GUE": cured, "MAS_ABD": left}
+    values["MAS_DCD"] = min(dice.few(severe * 0.02), severe - cured - left)
+    # Vitamin A is given twice a year, in weeks of their own.
+    values["VITA"] = dice.about(inhabitants * 0.17 * (0.85 if month.number in {6, 12} else 0.01))
+    for code, total in (("MAM_ADM", moderate), ("MAS_ADM", severe)):
+        values |= by_sex(code, total, 0.51, dice)
+    return values

@@ -1,4 +1,4 @@
-"""Consultations of one aire in one month, malaria inside."""
+"""Consultations of one aire in one month, malaria inside; who is sent further, who dies there."""
 
 from core.months import Month
 from reports.demo import seasons
@@ -7,6 +7,12 @@ from reports.demo.profile import Profile
 
 Numbers = dict[str, int]
 GROUPS = ("lt5", "5p", "fe")  # malaria: under five, five and over, pregnant women
+
+
+def by_sex(code: str, total: int, women: float, dice: Dice) -> Numbers:
+    """``total`` people of ``code``; ``women``: their share."""
+    male, female = dice.split(total, (1 - women, women))
+    return {f"{code}.M": male, f"{code}.F": female}
 
 
 def consultations(profile: Profile, month: Month, dice: Dice) -> Numbers:
@@ -42,7 +48,7 @@ def _by_age_and_sex(young: int, older: int, dice: Dice) -> Numbers:
     infants, toddlers = dice.split(young, (0.3, 0.7))
     values: Numbers = {}
     for age, count, women in (("lt1", infants, 0.48), ("1-4", toddlers, 0.49), ("5p", older, 0.57)):
-        values[f"CC_NC.{age}.M"], values[f"CC_NC.{age}.F"] = dice.split(count, (1 - women, women))
+        values |= by_sex(f"CC_NC.{age}", count, women, dice)
     return values
 
 
@@ -76,3 +82,22 @@ def _malaria(consultations_wanted: int, season: int, dice: Dice) -> Numbers:
     values["PAL_DEC.lt5"] = min(dice.few(severe_young * 0.010), severe_young)
     values["PAL_DEC.5p"] = min(dice.few(severe_older * 0.004), severe_older)
     return values
+
+
+def referral(profile: Profile, month: Month, dice: Dice) -> Numbers:
+    """Obstetric evacuations stand inside the evacuations."""
+    inhabitants = profile.inhabitants(month.year)
+    referred, evacuated = dice.about(inhabitants * 0.0005, 0.2), dice.about(inhabitants * 0.0004, 0.2)
+    return {
+        "REF_TOT": referred,
+        "EVA_TOT": evacuated,
+        "EVA_OBS": dice.part(evacuated, 0.55),
+        "EVA_CTR": dice.part(referred + evacuated, 0.3),
+    }
+
+
+def deaths(profile: Profile, month: Month, dice: Dice) -> Numbers:
+    """All causes, at the centre."""
+    inhabitants = profile.inhabitants(month.year)
+    young, older = dice.few(inhabitants * 0.00003), dice.few(inhabitants * 0.00002)
+    return by_sex("DCD_U5", young, 0.48, dice) | by_sex("DCD_P5", older, 0.48, dice)

@@ -1,7 +1,7 @@
 """The monthly report of one aire: every cell of the form, drawn from its profile and the season."""
 
 from core.months import Month
-from reports.demo import children, clinic, management, mothers, wider
+from reports.demo import children, clinic, management, mothers
 from reports.demo.dice import Dice
 from reports.demo.profile import Profile
 
@@ -21,5 +21,11 @@ def month_values(profile: Profile, month: Month, days: int) -> Values:
     numbers |= management.medicines(profile, month, days, dice)
     numbers |= management.money(profile, month, dice)
     numbers |= management.association(profile, month, dice)
-    numbers |= wider.wider(profile, month)
+    # Joined the form later: dice of their own, so that the figures above stay as they were.
+    dice = Dice("wider", profile.code, month.code)
+    numbers |= mothers.planning(profile, month, dice)
+    numbers |= children.nutrition(profile, month, dice)
+    numbers |= clinic.referral(profile, month, dice)
+    numbers |= clinic.deaths(profile, month, dice)
+    numbers |= management.staff(profile)
     return {cell: "NA" if cell.split(".")[0] in profile.not_applicable else n for cell, n in numbers.items()}

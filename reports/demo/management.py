@@ -1,8 +1,8 @@
-"""Medicines, money, meetings of one ASACO in one month."""
+"""Medicines, money, staff, meetings of one ASACO in one month."""
 
 from core.months import Month
 from reports.demo import seasons
-from reports.demo.clinic import Numbers
+from reports.demo.clinic import Numbers, by_sex
 from reports.demo.dice import Dice
 from reports.demo.profile import ORIGIN, Profile
 
@@ -11,6 +11,16 @@ TRACERS = (
     "RUP_FAF", "RUP_SP", "RUP_OCY", "RUP_COT", "RUP_GSE",
 )  # fmt: skip
 LONG = 10  # days, the mean stock-out
+PAYERS = ("etat", "ct", "asaco", "ppte")
+# Who pays whom, most likely first: (code, least, most, payers).
+POSTS = (
+    ("PER_MED", 0, 1, ("etat", "ppte")),
+    ("PER_INF", 1, 3, ("etat", "ct", "ppte")),
+    ("PER_SFIO", 0, 2, ("etat", "ct", "ppte")),
+    ("PER_MAT", 1, 3, ("asaco",)),
+    ("PER_GER", 1, 1, ("asaco",)),
+    ("PER_AUT", 1, 3, ("asaco", "ct")),
+)
 
 
 def medicines(profile: Profile, month: Month, days: int, dice: Dice) -> Numbers:
@@ -72,3 +82,15 @@ def association(profile: Profile, month: Month, dice: Dice) -> Numbers:
         "CG_FEM": dice.whole(1, 4) if met else 0,
         "CS_RAP": int(month.number in {6, 12} and dice.happens(0.8)),
     }
+
+
+def staff(profile: Profile) -> Numbers:
+    """The same people month after month."""
+    dice = Dice("staff", profile.code)
+    values: Numbers = {}
+    for code, least, most, payers in POSTS:
+        values |= {f"{code}.{payer}": 0 for payer in PAYERS}
+        for _ in range(dice.whole(least, most)):
+            values[f"{code}.{payers[int(dice.between(0, 0.999) ** 2 * len(payers))]}"] += 1
+    relays = max(4, profile.inhabitants(2024) // 900)
+    return values | by_sex("ASC_ACT", dice.whole(1, 5), 0.4, dice) | by_sex("REL_ACT", relays, 0.45, dice)

@@ -1,4 +1,4 @@
-"""Mothers of one aire in one month: antenatal visits, births."""
+"""Mothers of one aire in one month: antenatal visits, births, family planning."""
 
 from core.months import Month
 from reports.demo import seasons
@@ -8,6 +8,7 @@ from reports.demo.profile import Profile
 
 AGES = ("lt15", "15-19", "20-24", "25p")
 AGE_WEIGHTS = (0.02, 0.23, 0.31, 0.44)
+METHODS = ("PF_INJ", "PF_IMP", "PF_PIL", "PF_DIU", "PF_COND")
 MATERNAL_DEATHS = 0.0009  # of births at the centre; most deaths happen elsewhere
 
 
@@ -70,3 +71,12 @@ def births(profile: Profile, month: Month, dice: Dice) -> Numbers:
         "CPON1": within_two_days,
         "CPON2": dice.part(within_two_days, 0.55),
     }
+
+
+def planning(profile: Profile, month: Month, dice: Dice) -> Numbers:
+    """Each user of the month has one method."""
+    women = profile.inhabitants(month.year) * 0.22
+    new = dice.about(women * 0.08 / 12, 0.15)
+    old = dice.about(women * 0.12 / 12, 0.1)
+    by_method = dice.split(new + old, (0.42, 0.3, 0.18, 0.04, 0.06))
+    return by_age("PF_NU", new, dice) | {"PF_AU": old} | dict(zip(METHODS, by_method, strict=True))
