@@ -26,6 +26,7 @@ class Person(models.Model):
     last_name = models.CharField("nom", max_length=60)
     sex = models.CharField("sexe", max_length=1, choices=Sex.choices)
     phone = models.CharField("téléphone", max_length=20, blank=True)
+    email = models.EmailField("adresse e-mail", max_length=120, blank=True, default="", db_default="")
     fictitious = models.BooleanField("personne fictive (démonstration)", default=False)
 
     class Meta:

@@ -12,6 +12,7 @@ from bench.country import NATION, user_of
 from bench.finding import Finding, Table, french
 from bench.measure import Statements, Timed, interleaved
 from bench.papers import give_documents
+from bench.plans import give_plans
 from bench.sizes import Size
 from bench.visits import Visitor
 from core.access import Role
@@ -19,6 +20,8 @@ from core.months import Month
 
 UNIT, ANONYMOUS = "unité, connecté", "unité, anonyme"
 MAYOR, REGION, COUNTRY = "chiffres d’une commune (maire)", "chiffres d’une région (DRS)", "chiffres du pays"
+MAP = "carte d’une région, avec les distances"
+PLANS = 200
 STATEMENTS = 8  # of a dashboard
 TIMES_UNIT, TIMES_MAYOR = 3, 1.25
 DASHBOARDS = (MAYOR, REGION, COUNTRY)
@@ -45,6 +48,7 @@ def pages(size: Size) -> list[Page]:
     )
     nation = Visitor(User.objects.get(username=NATION))
     give_documents(40)
+    plans = give_plans(PLANS)
     month = Month.of(timezone.localdate())
     form = reverse("report_section", args=["A00000", month.code, "curatif"])
     last = reverse("report_show", args=["A00000", (month - 2).code])
@@ -52,8 +56,16 @@ def pages(size: Size) -> list[Page]:
         Page(UNIT, mayor, "/banc/unite/"),
         Page(ANONYMOUS, Visitor(), "/banc/unite-anonyme/"),
         Page(MAYOR, mayor, reverse("figures_commune", args=["R0K000"])),
+        Page("un indicateur d’une commune", mayor, reverse("indicator_commune", args=["R0K000", "I27"])),
+        Page("fiche essentielle d’une commune", mayor, reverse("essential_show", args=["R0K000"])),
         Page(REGION, region, reverse("figures_region", args=["R0"])),
         Page("les communes d’une région", region, f"{reverse('figures_region', args=['R0'])}?par=communes"),
+        Page(
+            "classement des communes d’une région",
+            region,
+            f"{reverse('ranking_region', args=['R0'])}?par=communes",
+        ),
+        Page(MAP, region, f"{reverse('map_region', args=['R0'])}?montrer=distances"),
         Page(COUNTRY, nation, "/banc/pays/"),
         Page(f"complétude de {size.communes} communes", nation, reverse("completeness")),
         Page("complétude d’un district", officer, reverse("completeness")),
@@ -61,6 +73,7 @@ def pages(size: Size) -> list[Page]:
         Page("accueil de la DRS", region, reverse("home")),
         Page("liste des rapports (25 lignes)", officer, reverse("report_list")),
         Page("liste de 40 (documents)", region, reverse("document_list")),
+        Page(f"{plans} plans de 40 lignes, côte à côte", region, reverse("plan_together")),
         Page("API : liste des rapports", officer, reverse("api_report_list")),
         Page("API : indicateurs d’une commune", mayor, reverse("api_figures_commune", args=["R0K000"])),
         Page("un rapport mensuel", secretary, last),

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.country import user_of
+from bench.device import Device, whole_report
 from bench.finding import Finding, Table, french
 from bench.measure import Statements
 from bench.server import Caller, Server, serving
@@ -31,6 +32,7 @@ from monitoring.form import FormSection, load_form
 GOAL, STATEMENTS = 6, 12
 DICE = random.Random(1)
 SENT, BARE = "envoi d’une section par HTTP", "une ligne durable par HTTP, mêmes intergiciels"
+DEVICE, WHOLE = "envoi des mêmes cases par un appareil", "envoi d’un rapport entier par un appareil"
 ROW, CPU = "une ligne durable, seule", "processeur du serveur pendant un envoi"
 
 
@@ -98,18 +100,21 @@ def measure(size: Size) -> Finding:
     """One client: submissions and raw rows in turn; then the orders of one submission."""
     section = fullest()
     sender, write = Sender("A00000", section), raw_row()
+    device = Device("A00001", [cell.key for cell in section.cells])
+    whole = Device("A00002", whole_report())
     with serving(workers=1, threads=8) as server:
-        caller = Caller(server.port, sender.visitor())
-        taken = _in_turn(size.submissions, sender, caller, write, server)
-    orders = _orders(sender)
-    sent, bare, rows = (median(taken[name]) for name in (SENT, BARE, ROW))
+        taken = _in_turn(size.submissions, sender, (device, whole), write, server)
+    orders, asked = _orders(sender), [_asked(one) for one in (device, whole)]
+    sent, bare, rows, sync = (median(taken[name]) for name in (SENT, BARE, ROW, DEVICE))
     finding = Finding("submission")
     finding.tables.append(
         Table(
             f"Envoi d’une section de {len(section.cells)} cases, {connection.vendor}",
             ("acte", "médiane (ms)", "95 % sous (ms)"),
             [(name, french(median(times), 2), french(_most(times), 2)) for name, times in taken.items()],
-            f"{size.submissions} fois chacun, tour à tour ; {len(orders)} ordres SQL par envoi. "
+            f"{size.submissions} fois chacun, tour à tour. Ordres SQL : {_counted(orders)} par envoi, "
+            f"{asked[0]} par envoi d’un appareil, {asked[1]} quand il envoie {len(whole.cells)} cases "
+            "(BEGIN à part, que PostgreSQL reçoit sans qu’on le voie). "
             "La ligne seule n’a ni réseau, ni session, ni page : le moins qu’une base puisse faire. "
             "La ligne par HTTP passe par les mêmes intergiciels que l’envoi.",
         )
@@ -117,17 +122,27 @@ def measure(size: Size) -> Finding:
     finding.tables.append(_listing(orders))
     finding.most("envoi par HTTP, × une ligne durable seule", sent / rows, GOAL)
     finding.most("envoi par HTTP, × une ligne durable par HTTP", sent / bare, GOAL)
-    finding.most("ordres SQL par envoi", len(orders), STATEMENTS, decimals=0)
+    finding.most("ordres SQL par envoi", _counted(orders), STATEMENTS, decimals=0)
+    finding.most("envoi d’un appareil, × une ligne durable seule", sync / rows, GOAL)
+    finding.most("envoi d’un appareil, × une ligne durable par HTTP", sync / bare, GOAL)
+    finding.most("ordres SQL par envoi d’un appareil", max(asked), STATEMENTS, decimals=0)
     return finding
 
 
 def _in_turn(
-    count: int, sender: Sender, caller: Caller, write: Callable[[], None], server: Server
+    count: int,
+    sender: Sender,
+    devices: tuple[Device, Device],
+    write: Callable[[], None],
+    server: Server,
 ) -> dict[str, list[float]]:
     """Milliseconds of each submission, of the server's processor in it, of each bare row."""
-    fields = sender.fields()
+    fields, caller = sender.fields(), Caller(server.port, sender.visitor())
+    few, whole = ((one, Caller(server.port, one.visitor())) for one in devices)
     acts: dict[str, Callable[[], object]] = {
         SENT: lambda: sender.send(caller),
+        DEVICE: lambda: few[0].send(few[1]),
+        WHOLE: lambda: whole[0].send(whole[1]),
         BARE: lambda: caller.post("/banc/ligne/", fields),
         ROW: write,
     }
@@ -151,6 +166,19 @@ def _orders(sender: Sender) -> list[str]:
     assert answer.status == 302
     sender.version += 1
     return orders.orders
+
+
+def _asked(device: Device) -> int:
+    visitor = device.visitor()
+    with Statements() as orders:
+        answer = visitor.post_json(device.path, device.body(visitor))
+    assert answer.status == 200, answer.body[:300]
+    return _counted(orders.orders)
+
+
+def _counted(orders: list[str]) -> int:
+    """Without the edge of the transaction, which only one of the engines shows."""
+    return sum(not order.startswith("BEGIN") for order in orders)
 
 
 def _listing(orders: list[str]) -> Table:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from datetime import date
 
+from bench import ground
 from bench.sizes import Size
 from communes.models import Cercle, Coefficient, Commune, District, Region
 from cscom.models import Aire, AirePopulation, CommuneShare
@@ -35,12 +36,17 @@ def make(size: Size, years: range) -> None:
         Region(code=f"R{i}", name=f"Région {i + 1}") for i in range(size.regions)
     )
     communes: list[Commune] = []
+    grounds: list[list[Commune]] = []
     others = size.regions - 1
     for i, region in enumerate(regions):
         rest = size.communes - size.first
         count = size.first if i == 0 else rest // others + (i <= rest % others)
-        communes += _region(region, count)
-    _aires(communes, size.aires, years)
+        grounds.append(_region(region, count))
+        communes += grounds[-1]
+        ground.lay(grounds[-1])
+    aires = _aires(communes, size.aires, years)
+    for mine in grounds:
+        ground.place(mine, aires)
 
 
 def _region(region: Region, count: int) -> list[Commune]:
@@ -68,7 +74,7 @@ def _region(region: Region, count: int) -> list[Commune]:
     )
 
 
-def _aires(communes: Sequence[Commune], count: int, years: range) -> None:
+def _aires(communes: Sequence[Commune], count: int, years: range) -> list[Aire]:
     hosts = [communes[i % len(communes)] for i in range(count)]
     aires = Aire.objects.bulk_create(
         Aire(code=f"A{i:05}", name=f"Aire {i + 1}", host_commune=host, district_id=host.district_id)
@@ -85,6 +91,7 @@ def _aires(communes: Sequence[Commune], count: int, years: range) -> None:
         for a, t in zip(aires, totals, strict=True)
         for y in years
     )
+    return aires
 
 
 def _parts(i: int, communes: Sequence[Commune]) -> list[tuple[Commune, int]]:

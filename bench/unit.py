@@ -79,7 +79,7 @@ def nation(request: Request) -> HttpResponse:
     units = [unit_of(region) for region in Region.objects.filter(code__startswith="R").order_by("name")]
     table = league(page, units, (*KEY_FIGURES, RECEIVED), order=RECEIVED)
     frame = {"title": "Mali", "place": page.thing, "span": page.span, "provisional": False}
-    context = frame | page.figures() | {"league": table, "by_commune": False}
+    context = frame | {"guarded": False} | page.figures() | {"league": table, "by_commune": False}
     return render(request, "monitoring/figures_region.html", context)
 
 

@@ -16,6 +16,7 @@ from django.middleware.csrf import get_token
 from accounts.models import User
 
 application = get_wsgi_application()
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,11 @@ class Visitor:
         """Send a form with its token."""
         return self._ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self.token}).encode())
 
-    def _ask(self, method: str, path: str, body: bytes = b"") -> Answered:
+    def post_json(self, path: str, body: str) -> Answered:
+        """Send JSON with the token in a header, as a script does."""
+        return self._ask("POST", path, body.encode(), "application/json")
+
+    def _ask(self, method: str, path: str, body: bytes = b"", kind: str = FORM) -> Answered:
         where, _, query = path.partition("?")
         environ = {
             "REQUEST_METHOD": method,
@@ -70,7 +75,8 @@ class Visitor:
             "HTTP_ACCEPT_ENCODING": "gzip, br",
             "HTTP_COOKIE": self.cookie,
             "REMOTE_ADDR": "127.0.0.1",
-            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "HTTP_X_CSRFTOKEN": self.token,
+            "CONTENT_TYPE": kind,
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.input": io.BytesIO(body),
             "wsgi.errors": io.StringIO(),

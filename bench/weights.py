@@ -10,7 +10,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Response, sync_playwright
 
 from bench.finding import Finding, Table, french
-from bench.pages import ANONYMOUS, COUNTRY, MAYOR, UNIT, Page, pages
+from bench.pages import ANONYMOUS, COUNTRY, MAP, MAYOR, UNIT, Page, pages
 from bench.server import HOST, Caller, serving
 from bench.sizes import Size
 
@@ -59,6 +59,7 @@ def measure(size: Size) -> Finding:
     for name in READ:
         finding.most(f"{name}, première visite", weights[name].first / 1000, WHOLE, " ko", 1)
         finding.most(f"{name}, HTML", weights[name].page / 1000, HTML, " ko", 1)
+    finding.most(f"{MAP}, première visite", weights[MAP].first / 1000, WHOLE, " ko", 1)
     return finding
 
 

@@ -8,7 +8,7 @@ from math import asin, cos, inf, pi, radians, sin, sqrt
 from core.formats import number
 
 EARTH_KM = 6371.0088
-_KM_PER_DEGREE = EARTH_KM * pi / 180
+KM_PER_DEGREE = EARTH_KM * pi / 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Nearest:
         for steps in (range(start - 1, -1, -1), range(start, len(self.spots))):
             for i in steps:
                 spot = self.spots[i]
-                if abs(spot.latitude - latitude) * _KM_PER_DEGREE > best[0] + 1e-9:
+                if abs(spot.latitude - latitude) * KM_PER_DEGREE > best[0] + 1e-9:
                     break
                 km = km_between(latitude, longitude, spot.latitude, spot.longitude)
                 if (km, spot.code) < best[:2]:

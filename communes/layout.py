@@ -1,7 +1,8 @@
-"""The eight CSV files of a territory's reference, column by column (``docs/territoire.md``)."""
+"""The nine CSV files of a territory's reference, column by column (``docs/territoire.md``)."""
 
 from pathlib import Path
 
+from communes.outlines import points_of
 from communes.sheets import Column, Sheet, decimal, one_of, real, text, whole, yes_no
 
 SHIPPED = Path(__file__).resolve().parent / "reference" / "koulikoro"
@@ -107,4 +108,23 @@ COEFFICIENTS = Sheet(
     ),
     ("cle", "region", "a_partir_de"),
 )
-SHEETS = (REGIONS, CERCLES, DISTRICTS, COMMUNES, VILLAGES, CSCOM, POPULATIONS, COEFFICIENTS)
+
+
+def trace(raw: str) -> str:
+    """A line on the grid of outlines, kept as it is written."""
+    points_of(raw)
+    return raw
+
+
+BORDERS = Sheet(
+    "limites.csv",
+    (
+        Column("gauche", _CODE, optional=True),
+        Column("droite", _CODE, optional=True),
+        Column("trace", trace),
+        _SOURCE,
+    ),
+    ("trace",),
+    optional=True,
+)
+SHEETS = (REGIONS, CERCLES, DISTRICTS, COMMUNES, BORDERS, VILLAGES, CSCOM, POPULATIONS, COEFFICIENTS)

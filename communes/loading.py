@@ -1,6 +1,6 @@
 """From the sheets to the tables of this app, one function a sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from communes.districts import Csref, district_of
@@ -50,15 +50,21 @@ def load_districts(rows: Sequence[Row]) -> Counts:
     return upsert(District, wanted, _known(District), REASON)
 
 
-def load_communes(rows: Sequence[Row], district_rows: Sequence[Row]) -> Counts:
-    """Without a district in the file: the nearest CSRéf of the cercle, unless an officer set one."""
+def load_communes(rows: Sequence[Row], district_rows: Sequence[Row], moved: Collection[str] = ()) -> Counts:
+    """Without a district in the file: the nearest CSRéf of the cercle, unless an officer set one.
+
+    Communes ``moved`` since, by their code, stay in the cercle and the district they are in.
+    """
     cercles = {c.code: c for c in Cercle.objects.select_related("region")}
     districts, known = ids(District), _known(Commune)
     csrefs = [Csref(r["code"], r["cercle"], r["region"], r["lat"], r["lon"]) for r in district_rows]
     wanted = {}
     for row in rows:
         cercle_id = reference(row, "cercle", {code: c.pk for code, c in cercles.items()})
-        if row["district"]:
+        if row["code"] in moved:
+            cercle_id, district_id = known[row["code"]].cercle_id, known[row["code"]].district_id
+            estimated = False
+        elif row["district"]:
             district_id, estimated = reference(row, "district", districts), False
         elif (now := known.get(row["code"])) and not now.district_estimated:
             district_id, estimated = now.district_id, False

@@ -153,6 +153,37 @@ class Village(Place):
         verbose_name = "village"
 
 
+class Border(models.Model):
+    """A line between two communes, or the edge of one: the outlines of both are chained from such lines.
+
+    Rows, not a file: a région, or the country, is loaded from any folder (``load_territory``), and what is
+    loaded must go with the backup and reach every process. ``trace``: see ``communes.outlines``.
+    """
+
+    left = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, verbose_name="commune à gauche", related_name="+"
+    )
+    right = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, verbose_name="commune à droite", related_name="+"
+    )
+    trace = models.TextField("tracé, en millièmes de degré")
+    source = models.CharField("source", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "limite de communes"
+        verbose_name_plural = "limites de communes"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left__isnull=False) | Q(right__isnull=False),
+                name="border_of_a_commune",
+                violation_error_message="Une limite borde au moins une commune.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left_id or '—'} | {self.right_id or '—'}"
+
+
 class Population(Sourced):
     """The inhabitants of one place in one year, by one source."""
 

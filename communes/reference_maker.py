@@ -1,6 +1,7 @@
 """The public lists of Mali's places, turned into the project's reference sheets (``docs/territoire.md``)."""
 
 import csv
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 
 from communes import layout
 from communes.names import accented, folded
+from communes.outline_maker import borders
 from communes.populations import largest_remainder
 from communes.sheets import Sheet
 from core.formats import de, join_and
@@ -59,6 +61,8 @@ class Lists:
             if code in self.regions:
                 self.facilities.append(facility | {"region_code": code})
         self.census_2022 = _read(folder / "mali_stats" / "mali_population_rgph5_2022_regions.csv")
+        with (folder / "boundaries" / "communes_mali.topojson").open(encoding="utf-8") as file:
+            self.topology = json.load(file)
         self.graphies = {r["nom"]: r["graphie"] for r in _read(GRAPHIES, ";")}
 
 
@@ -85,6 +89,9 @@ def make(lists: Lists, out: Path) -> dict[str, int]:
                 PLACES if c["lat"] else "CENI 2013, liste des communes",
             ]
             for c in lists.communes
+        ],
+        layout.BORDERS.name: [
+            [*border, PLACES] for border in borders(lists.topology, [c["code"] for c in lists.communes])
         ],
         layout.VILLAGES.name: [
             [

@@ -35,11 +35,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file of the folder. ``key``: the columns that may not repeat together."""
+    """A file of the folder. ``key``: the columns that may not repeat together; ``optional``: may lack."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Row:
 
 
 def read_sheet(folder: Path, sheet: Sheet) -> list[Row]:
-    """Every row of one file. Raises BadSheet at the first fault."""
+    """Every row of one file; none of an optional one that lacks. Raises BadSheet at the first fault."""
+    if sheet.optional and not (folder / sheet.name).exists():
+        return []
     text = _text(folder / sheet.name, sheet.name)
     head = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",", strict=True)

@@ -5,13 +5,17 @@ from django.urls import path
 from core import api_pages
 from cscom import api as territory
 from cscom import api_places as places
+from followup import api as followup
 from jobs import api as jobs
 from mandates import api as mandates
 from mandates import api_tokens as tokens
 from monitoring.api import acts, catalogue, cells, checks, completeness, figures, reports
+from planning.api import acts as plan_acts
+from planning.api import execution, plans
 from reports import api as documents
 
 REPORT = "rapports/<slug:aire>/<str:month>/"
+PLAN = "plans/<str:code>/<int:year>/<int:edition>/"
 
 urlpatterns = [
     # What there is
@@ -76,6 +80,15 @@ urlpatterns = [
         for kind, view in figures.TABLES.items()
     ),
     path("completude/", completeness.api_completeness, name="api_completeness"),
+    # The follow-up
+    path("suivi/", followup.api_followup_list, name="api_followup_list"),
+    path("suivi/<int:pk>/", followup.api_followup_show, name="api_followup_show"),
+    path("suivi/<int:pk>/avancement/", followup.api_followup_update, name="api_followup_update"),
+    # The plans
+    path("plans/", plans.api_plan_list, name="api_plan_list"),
+    path(PLAN, plans.api_plan_show, name="api_plan_show"),
+    path(f"{PLAN}actes/", plan_acts.api_plan_acts, name="api_plan_acts"),
+    path(f"{PLAN}execution/<int:quarter>/", execution.api_plan_execution, name="api_plan_execution"),
     # Documents
     path("documents/", documents.api_document_list, name="api_document_list"),
     path("documents/<str:number>/", documents.api_document_show, name="api_document_show"),

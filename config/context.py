@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from config.menu import foot, menu
+from config.menu import ENTER, foot, menu
 from mandates.policy import ANONYMOUS
 from notices.reading import unread_count
 
@@ -16,6 +16,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     holding = scope.holdings[0] if scope.holdings else None
     return {
         "signed_in": scope.signed_in,
+        "person_id": scope.person_id if scope.signed_in else None,
+        "types_figures": any(scope.may(action) for action in ENTER),  # their browser keeps the forms
         "person_line": f"{scope.person_name}, {holding.role.label} · {holding.place_name}" if holding else "",
         "menu": menu(scope, request.path) if scope.signed_in else [],
         "footer_links": foot(scope),

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 
 from config.deployed import debug, secret_key
 from config.environment import database_url, flag, names, number, redis_url, text
+from config.mailing import mail_server, site_url
 
 django_stubs_ext.monkeypatch()  # ModelForm[Plan] may be written as the stubs want it
 
@@ -36,8 +37,11 @@ TRUSTED_PROXIES = names("TRUSTED_PROXIES", "127.0.0.1,::1")  # addresses, networ
 INSTALLED_APPS = [
     "backup",
     "reports",
+    "planning",
+    "monitorage",
     "monitoring",
     "asaco",
+    "followup",
     "mandates",
     "cscom",
     "communes",
@@ -160,11 +164,31 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
 CELERY_TIMEZONE = "Africa/Bamako"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep": {"task": "jobs.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
-    # Looks often, acts once a quarter: a machine that sleeps at night misses nothing.
+    # Looks often, acts once a quarter, once a line: a machine that sleeps at night misses nothing.
+    "late_followups": {"task": "followup.tasks.tell_late", "schedule": 3600.0},
+    "awaited_plans": {"task": "planning.tasks.remind_awaited", "schedule": 3600.0},
     "closed_quarter": {"task": "reports.tasks.issue_closed_quarter", "schedule": 3600.0},
+    "boundaries": {"task": "monitoring.tasks.begin_boundaries", "schedule": 3600.0},
+    "alerts": {"task": "monitoring.tasks.alert_daily", "schedule": 3600.0},  # once a day, the same way
 }
+
+# ---- E-mails that say that a notice waits; without a server, nobody is offered one ----
+SITE_URL = site_url()
+MAIL = mail_server(SITE_URL)
+MAIL_OFFERED = bool(MAIL.host)
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = MAIL.ssl, MAIL.tls, 20
+DEFAULT_FROM_EMAIL = MAIL.sender
+if MAIL_OFFERED:
+    CELERY_BEAT_SCHEDULE["mail"] = {
+        "task": "mandates.tasks.send_mail", "schedule": 60.0, "options": {"expires": 55},
+    }  # fmt: skip
+
+# What may take a promise of the follow-up up: its page asks each who did.
+FOLLOWUP_TAKERS = ["planning.taking_up.plans_with"]
 
 # ---- Who comes in ----
 AUTH_USER_MODEL = "accounts.User"

@@ -74,9 +74,9 @@ class MomentField(serializers.DateTimeField):
         return super().to_internal_value(_LOST_PLUS.sub("+", value) if isinstance(value, str) else value)
 
     def enforce_timezone(self, value: datetime) -> datetime:
-        """Within the centuries that every database holds."""
+        """Within the centuries that every database holds, at no offset: PostgreSQL refuses « +23:11 »."""
         aware = timezone.make_aware(value) if timezone.is_naive(value) else value
-        return min(max(aware, _EARLIEST), _LATEST)
+        return min(max(aware, _EARLIEST), _LATEST).astimezone(UTC)
 
 
 def asked(request: ApiRequest, form: Form = NothingIn) -> dict[str, Any]:

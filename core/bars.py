@@ -32,7 +32,7 @@ NOT_RECEIVED = "non reçu"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A place: value (None: not received), text (« 82 % »), status (ok, near, far), word (« proche »)."""
+    """A place: value (None: not received, or what ``word`` says), text (« 82 % »), status, word."""
 
     label: str
     value: float | None
@@ -53,7 +53,10 @@ def bars(
     sheet = Sheet(sheet.width, 28 + 30 * len(rows), sheet.text)
     room = sheet.width * 0.38
     left = min(room, max((sheet.wide(row.label) for row in rows), default=0)) + 14
-    said = [(row.text, f" {row.word}") if row.value is not None else ("", NOT_RECEIVED) for row in rows]
+    said = [
+        (row.text, f" {row.word}") if row.value is not None else ("", row.word or NOT_RECEIVED)
+        for row in rows
+    ]
     right = sheet.width - max((sheet.wide(a, bold=True) + sheet.wide(b) for a, b in said), default=0) - 10
     high = max([row.value or 0 for row in rows] + [target or 0]) or 1
 

@@ -4,13 +4,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+SQUEEZED = frozenset({"text/html", "text/javascript", "application/json"})
+
 
 class CompressMiddleware(GZipMiddleware):
-    """For pages alone: files go out as they are, with their length.
+    """For pages and the JSON of the house alone: files go out as they are, with their length.
 
     Django pads each answer with a random length, so that its size tells nothing of a secret in it (BREACH).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
-        return super().process_response(request, response) if is_page else response
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        squeezed = kind in SQUEEZED and not response.streaming
+        return super().process_response(request, response) if squeezed else response

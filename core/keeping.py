@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from core.access import View
+from core.formats import counted
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 
@@ -35,6 +36,13 @@ def hand_back(request: HttpRequest, *, why: str) -> HttpResponse:
     """The page that holds what was typed, with a fresh token; ``why``: session or csrf."""
     status = 401 if why == "session" else 403
     return render(request, "core/kept.html", {"why": why, "fields": _fields(request)}, status=status)
+
+
+def saved_words(saved: int, *, refused: bool) -> str:
+    """What a table saved in place says of its rows; "" when only refusals are to be told."""
+    if saved:
+        return f"{counted(saved, 'ligne enregistrée', 'lignes enregistrées')}."
+    return "" if refused else "Rien n’avait changé\u00a0: rien n’est enregistré."
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:

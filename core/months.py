@@ -1,4 +1,4 @@
-"""Calendar months, quarters, their codes, their neighbours (« 2026-10 », « 2026-T3 »)."""
+"""Calendar months, quarters, semesters, their codes (« 2026-10 », « 2026-T3 », « 2026-S1 »)."""
 
 import re
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from core import formats
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"(\d{4})-T([1-4])")
+_SEMESTER = re.compile(r"(\d{4})-S([12])")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +32,7 @@ class Month:
 
     @property
     def code(self) -> str:
-        return f"{self.year}-{self.number:02d}"
+        return f"{self.year:04d}-{self.number:02d}"
 
     @property
     def first_day(self) -> date:
@@ -92,3 +93,46 @@ class Quarter:
     def months(self) -> list[Month]:
         first = Month(self.year, self.number * 3 - 2)
         return [first, first + 1, first + 2]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Semester:
+    """Half a year of the calendar, by year and number (1–2)."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, code: str) -> "Semester":
+        """« 2026-S1 » → Semester(2026, 1). Raises ValueError for anything else."""
+        found = _SEMESTER.fullmatch(code)
+        if not found:
+            raise ValueError(f"« {code} » n’est pas un semestre (exemple : 2026-S1).")
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def last_closed(cls, day: date) -> "Semester":
+        """The last semester that was over on ``day``."""
+        return cls(day.year - 1, 2) if day.month <= 6 else cls(day.year, 1)
+
+    @property
+    def code(self) -> str:
+        return f"{self.year}-S{self.number}"
+
+    @property
+    def words(self) -> str:
+        """« 1er semestre 2026 »."""
+        return f"{formats.ordinal(self.number)} semestre {self.year}"
+
+    @property
+    def months(self) -> list[Month]:
+        first = Month(self.year, self.number * 6 - 5)
+        return [first + i for i in range(6)]
+
+    @property
+    def last_day(self) -> date:
+        return self.months[-1].last_day
+
+    @property
+    def before(self) -> "Semester":
+        return Semester(self.year, 1) if self.number == 2 else Semester(self.year - 1, 2)

@@ -89,6 +89,8 @@ class _Bounded(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, *_: Any) -> bytes | None:
         self.taken += len(raw_data)
         if self.taken > self.octets:
+            for handler in self.request.upload_handlers if self.request else ():
+                handler.upload_interrupted()  # what came so far does not stay on the disk
             raise Unwanted(413, _too_heavy(self.octets))
         return raw_data
 

@@ -7,6 +7,7 @@ from here.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import models, transaction
@@ -43,22 +44,37 @@ class Actor:
     holding: Holding | None
 
 
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """An act taken on paper: by whom, on what day. Whoever records it is the scope's person."""
+
+    signatory: Actor
+    on: date
+
+
 T = TypeVar("T", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
 class Move(Generic[T]):
-    """One line of a transition table. ``to`` None: the state stays (a stamp)."""
+    """One line of a transition table. ``to`` None: the state stays (a stamp); a function: the object says."""
 
     act: str
     label: str  # the button: « Valider le rapport »
     action: Action
     sources: tuple[str, ...]
-    to: str | None
+    to: str | Callable[[T], str] | None
     needs_comment: bool = False
+    paper: Action | None = None  # the action of who may record it when it was taken on paper
     guard: Callable[[T, Actor], str | None] | None = None  # a French sentence refuses
+    recorder_guard: Callable[[T, Actor], str | None] | None = None  # of who records a paper; else ``guard``
     fields: Callable[[T, Actor, Mapping[str, Any]], dict[str, Any]] | None = None  # set by the same UPDATE
+    first: Callable[[T], None] | None = None  # runs inside the transaction, before the state changes
     effect: Callable[[T, ActLog], None] | None = None  # runs inside the transaction, after the state changed
+
+    def state_after(self, thing: Any) -> str:
+        """The state that this move leaves ``thing`` in."""
+        return self.to(thing) if callable(self.to) else self.to or thing.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +105,25 @@ class Circuit(Generic[T]):
         version: int,
         comment: str = "",
         details: dict[str, Any] | None = None,
+        paper: OnPaper | None = None,
     ) -> ActLog:
         """Do ``act`` on ``thing`` (seen at ``version``) and log it, all or nothing.
 
-        Raises Refusal (wrong moment, missing comment, guard), Stale (changed meanwhile). The caller checked
-        access; it is checked once more here, because a job or a command may call too.
+        With ``paper`` the act is the signatory's; its details tell the day, and who recorded it. Raises
+        Refusal (wrong moment, missing comment, guard), Stale (changed meanwhile). The caller checked access;
+        it is checked once more here, because a job or a command may call too.
         """
         move = self.by_act[act]
-        said = details or {}
         with transaction.atomic():
             fresh: Any = self.model._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
-            actor = self._checked(fresh, move, scope, version, comment)
+            actor = self._checked(fresh, move, scope, version, comment, paper)
+            said = {**(details or {}), **(_recorded(actor, paper) if paper else {})}
+            if paper:
+                actor = paper.signatory
             extra = move.fields(fresh, actor, said) if move.fields else {}
-            before, after = fresh.state, move.to or fresh.state
+            before, after = fresh.state, move.state_after(fresh)
+            if move.first:
+                move.first(fresh)
             moved = self.model._default_manager.filter(pk=fresh.pk, state=before, version=version).update(
                 state=after, version=F("version") + 1, **extra
             )
@@ -132,10 +154,13 @@ class Circuit(Generic[T]):
         thing.state, thing.version = fresh.state, fresh.version
         return log
 
-    def _checked(self, fresh: Any, move: Move[T], scope: Scope, version: int, comment: str) -> Actor:
-        """Who acts; raises Refusal or Stale when the act cannot be done now."""
+    def _checked(
+        self, fresh: Any, move: Move[T], scope: Scope, version: int, comment: str, paper: OnPaper | None
+    ) -> Actor:
+        """Who acts, or records; raises Refusal or Stale when the act cannot be done now."""
         where = fresh.where()
-        if not scope.may(move.action, where):
+        action = move.paper if paper else move.action
+        if action is None or not scope.may(action, where):
             raise Refusal("Cet acte n’est pas de votre ressort.")
         if fresh.state not in move.sources:
             raise Refusal(
@@ -147,11 +172,65 @@ class Circuit(Generic[T]):
             )
         if move.needs_comment and not comment.strip():
             raise Refusal("Écrivez le motif\u00a0: la personne qui reçoit doit savoir quoi corriger.")
-        actor = self.actor(scope, move.action, where)
-        if move.guard and (why := move.guard(fresh, actor)):
-            raise Refusal(why)
+        actor = self.actor(scope, action, where)
+        judged = [(move.guard, paper.signatory if paper else actor)]
+        if paper:
+            judged.append((move.recorder_guard or move.guard, actor))
+        for guard, one in judged:
+            if guard and (why := guard(fresh, one)):
+                raise Refusal(why)
         return actor
+
+    def once(
+        self,
+        thing: Any,
+        act: str,
+        scope: Scope,
+        *,
+        version: int,
+        comment: str = "",
+        details: dict[str, Any] | None = None,
+        paper: OnPaper | None = None,
+    ) -> tuple[ActLog, bool]:
+        """As ``apply``, and whether it had been done already: whoever asks twice has lost the answer.
+
+        Raises Refusal, Stale, unless the refused act stands in the log, word for word, on the next version.
+        """
+        try:
+            log = self.apply(
+                thing, act, scope, version=version, comment=comment, details=details, paper=paper
+            )
+        except Refusal:
+            author = paper.signatory.person_id if paper else scope.person_id
+            said = dict(details or {})
+            if paper:
+                said |= _recorded(self.actor(scope, self._needed(act, paper), thing.where()), paper)
+            found = self.history(thing).filter(
+                act=act, person_id=author, version=version + 1, comment=comment.strip()
+            )
+            before = next((log for log in found if log.details == said), None)
+            if before is None:
+                raise
+            return before, True
+        return log, False
+
+    def _needed(self, act: str, paper: OnPaper | None) -> Action:
+        move = self.by_act[act]
+        return move.paper if paper and move.paper else move.action
 
     def history(self, thing: Any) -> models.QuerySet[ActLog]:
         """The acts done on ``thing``, oldest first."""
         return ActLog.objects.filter(kind=self.kind, object_id=str(thing.pk))
+
+
+def _recorded(recorder: Actor, paper: OnPaper) -> dict[str, Any]:
+    """What the log keeps of an act taken on paper, beside its author."""
+    holding = recorder.holding
+    return {
+        "paper": {
+            "on": paper.on.isoformat(),
+            "recorded_by": recorder.name,
+            "recorded_by_id": recorder.person_id,
+            "recorded_as": holding.role.label if holding else "",
+        }
+    }

@@ -14,6 +14,7 @@ from communes.populations import DERIVED
 from communes.upsert import BATCH, Counts, upsert
 from cscom.derive import Link, village_links, village_populations
 from cscom.models import Aire, CommuneShare, Cscom, VillageAire
+from cscom.past import remember
 from cscom.shares import rebuild, relink
 
 LINK_SOURCE = f"{DERIVED}\u00a0: CSCOM le plus proche dans la commune"
@@ -54,6 +55,7 @@ def derive_region(region: Region, years: Collection[int], tell: Callable[[str], 
     tell(f"{region.name}\u00a0: parts et populations des aires")
     shared = set(CommuneShare.objects.filter(aire__in=aires).values_list("aire", flat=True))
     today = timezone.localdate()
+    remember([a for a in aires if a.pk in moved], today)
     of_aires = rebuild([a for a in aires if a.pk not in shared], first_day, years)
     of_aires += rebuild([a for a in aires if a.pk in shared or a.pk in moved], today, years)
     return _report(region, aires, villages, (links, populations, of_aires))

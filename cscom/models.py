@@ -1,14 +1,16 @@
-"""Aires de santé: their CSCOM, their villages, the communes' shares in them, by dates."""
+"""Aires de santé: their CSCOM, their villages, the communes' shares in them, by dates; who changed what."""
 
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.models import Person
 from communes.geography import position_text
-from communes.models import Commune, District, Place, PlaceQuerySet, Sourced, Village
+from communes.models import Cercle, Commune, District, Place, PlaceQuerySet, Region, Sourced, Village
 from core.access import PlaceSet, Where
 
 
@@ -163,3 +165,105 @@ class AirePopulation(Sourced):
 
     def __str__(self) -> str:
         return f"{self.total} ({self.year})"
+
+
+class AirePast(models.Model):
+    """Where an aire stood until a day, and how many people it held that year: what months before it count by.
+
+    The aire itself says where it stands now. Written by ``cscom.past.remember``; nothing else writes here.
+    """
+
+    aire = models.ForeignKey(Aire, models.CASCADE, verbose_name="aire de santé", related_name="pasts")
+    ends_on = models.DateField("jusqu’au (exclu)")
+    host_commune = models.ForeignKey(
+        Commune, models.PROTECT, verbose_name="commune d’accueil", related_name="+"
+    )
+    cercle = models.ForeignKey(Cercle, models.PROTECT, verbose_name="cercle", related_name="+")
+    district = models.ForeignKey(District, models.PROTECT, verbose_name="district", related_name="+")
+    population = models.PositiveIntegerField("habitants cette année-là", null=True)
+
+    class Meta:
+        verbose_name = "passé d’une aire"
+        verbose_name_plural = "passés des aires"
+        constraints = [models.UniqueConstraint(fields=["aire", "ends_on"], name="aire_past_once")]
+
+    def __str__(self) -> str:
+        return f"{self.aire_id} → {self.ends_on}"
+
+
+class BoundaryChangeQuerySet(models.QuerySet["BoundaryChange"]):
+    def within(self, places: PlaceSet) -> Self:
+        """Changes of the régions in ``places``."""
+        return self if places.everywhere else self.filter(region__in=places.regions)
+
+
+class BoundaryChange(models.Model):
+    """A change of boundaries decided by the DRS: what moves, from which day, who, why, what became of it.
+
+    ``params``: the plan (``cscom.boundaries.plans``); ``facts``: what was shown before it was confirmed;
+    ``basis`` and ``mark``: the print of all it touches, as previewed, then as it was left; ``kept``: what
+    undoing it puts back.
+    """
+
+    class Kind(models.TextChoices):
+        VILLAGES = "villages", "des villages changent d’aire"
+        AIRE = "aire", "une aire change de commune ou de district"
+        COMMUNE = "commune", "une commune change de cercle ou de district"
+        DISTRICT = "district", "un district est créé"
+
+    class State(models.TextChoices):
+        COMING = "a_venir", "à venir"
+        WRITING = "en_cours", "en cours d’écriture"
+        DONE = "fait", "fait"
+        UNDOING = "annulation", "en cours d’annulation"
+        UNDONE = "annule", "annulé"
+        FAILED = "non_fait", "non fait"
+
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="région", related_name="boundary_changes")
+    kind = models.CharField("changement", max_length=10, choices=Kind.choices)
+    starts_on = models.DateField("à partir du")
+    title = models.CharField("en bref", max_length=300)
+    params = models.JSONField("paramètres", default=dict)
+    facts = models.JSONField("avant et après", default=dict)
+    reason = models.CharField("motif", max_length=300)
+    state = models.CharField("état", max_length=10, choices=State.choices, default=State.WRITING)
+    basis = models.CharField("empreinte à l’aperçu", max_length=64)
+    mark = models.CharField("empreinte après", max_length=64, blank=True)
+    kept = models.JSONField("ce qu’une annulation remet", default=dict)
+    asked_by = models.ForeignKey(Person, models.PROTECT, verbose_name="décidé par", related_name="+")
+    asked_at = models.DateTimeField("décidé le", auto_now_add=True)
+    done_at = models.DateTimeField("fait le", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, verbose_name="annulé par", related_name="+"
+    )
+    undone_at = models.DateTimeField("annulé le", null=True, blank=True)
+    undone_because = models.CharField("motif de l’annulation", max_length=300, blank=True)
+    why_not = models.CharField("pourquoi il n’est pas fait", max_length=500, blank=True)
+
+    objects = BoundaryChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "changement de découpage"
+        verbose_name_plural = "changements de découpage"
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="boundary_reason",
+                violation_error_message="Un changement de découpage porte son motif.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="annule") | Q(undone_at__isnull=False),
+                name="boundary_undone",
+                violation_error_message="Une annulation porte sa date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("boundary_show", args=[self.pk])
+
+    def where(self) -> Where:
+        return Where(region=self.region_id)

@@ -15,6 +15,7 @@ from communes.populations import DERIVED, in_year, largest_remainder, rounded
 from communes.upsert import BATCH, Counts, upsert
 from core.workflow import Refusal
 from cscom.models import Aire, AirePopulation, CommuneShare, Cscom, VillageAire
+from cscom.past import first_years, remember
 
 WHOLE = 10_000
 REASON = "calcul à partir des villages"
@@ -35,8 +36,9 @@ def rebuild(aires: Iterable[Aire], on: date, years: Collection[int] = ()) -> Cou
     """Shares and populations of ``aires``, from the villages they hold now.
 
     Shares that change are closed on ``on`` and opened anew; never before the day the closed ones began.
-    Populations: ``years``, or every year already written from that of ``on`` (it and the next one at least).
-    One set by hand is left. What it did to populations is returned; totals are the caller's to rebuild.
+    Populations: ``years``, or every year already written from that of ``on`` (it and the next one at least),
+    never before the year of the last move. One set by hand is left; an aire left without villages holds
+    nobody. What it did to populations is returned; totals are the caller's to rebuild.
     """
     aires = list(aires)
     villages = _villages(aires)
@@ -54,6 +56,14 @@ def move_village(village: Village, aire: Aire, on: date, source: str = "") -> tu
         raise Refusal(refusal)
     link = _open_link(village)
     touched = (link.aire, aire) if link else (aire,)
+    remember(touched, on)
+    join(village, aire, on, link, source)
+    rebuild(touched, on)
+    return touched
+
+
+def join(village: Village, aire: Aire, on: date, link: VillageAire | None, source: str = "") -> None:
+    """Write that ``village`` leaves ``link`` for ``aire``; what follows from it is the caller's."""
     relink(
         VillageAire(
             village=village,
@@ -65,8 +75,6 @@ def move_village(village: Village, aire: Aire, on: date, source: str = "") -> tu
         ),
         link,
     )
-    rebuild(touched, on)
-    return touched
 
 
 def why_not(village: Village, aire: Aire, on: date) -> str:
@@ -102,9 +110,16 @@ def aire_population(aire: Aire, year: int) -> int | None:
 
     None when the aire has no population at all.
     """
-    rows = list(AirePopulation.objects.filter(aire=aire))
-    total = in_year(rows, year, aire.host_commune.cercle.growth_rate)
-    return None if total is None else rounded(total)
+    return aire_populations([aire], year)[aire.pk]
+
+
+def aire_populations(aires: Collection[Aire], year: int) -> dict[int, int | None]:
+    """The same for several aires, with the cercle of their host commune, by their number (one query)."""
+    known = defaultdict[int, list[AirePopulation]](list)
+    for row in AirePopulation.objects.filter(aire__in=aires):
+        known[row.aire_id].append(row)
+    totals = {a.pk: in_year(known[a.pk], year, a.host_commune.cercle.growth_rate) for a in aires}
+    return {pk: None if total is None else rounded(total) for pk, total in totals.items()}
 
 
 # ---- The villages of an aire ----
@@ -174,13 +189,18 @@ def _rebuild_populations(
     aires: Sequence[Aire], villages: dict[int, list[Inhabited]], on: date, years: Collection[int]
 ) -> Counts:
     known = {(p.aire_id, p.year): p for p in AirePopulation.objects.filter(aire__in=[a.pk for a in aires])}
+    moved = first_years(aires)
+    reckoned = {aire_id for (aire_id, _), row in known.items() if row.estimated}
     wanted = {}
     kept = 0
     for aire in aires:
         written = {year for aire_id, year in known if aire_id == aire.pk and year >= on.year}
-        for year in sorted(years or written | {on.year, on.year + 1}):
+        first = moved.get(aire.pk, 0)
+        for year in sorted(y for y in years or written | {on.year, on.year + 1} if y >= first):
             row = known.get((aire.pk, year))
             total = population_of(villages[aire.pk], year)
+            if not villages[aire.pk] and aire.pk in reckoned:
+                total = 0
             if row and (not row.estimated or row.total == total):
                 kept += 1
             elif total is not None:

@@ -78,7 +78,10 @@ def hand_back(job: Job) -> bool:
 def ask_stop(job: Job) -> None:
     """Stop at once what nobody began; ask whoever runs it otherwise."""
     waiting = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
-    if not waiting.update(state=Job.State.STOPPED, stop_asked=True, finished_at=timezone.now()):
+    with transaction.atomic():
+        if waiting.update(state=Job.State.STOPPED, stop_asked=True, finished_at=timezone.now()):
+            _tell_witnesses(job)
+            return
         Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(stop_asked=True)
 
 

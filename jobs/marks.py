@@ -1,6 +1,6 @@
 """When the works of the calendar last ran."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -23,3 +23,9 @@ def age_of(name: str) -> timedelta | None:
     """How long ago it ran; None when it never did."""
     mark = CalendarMark.objects.filter(name=name).first()
     return timezone.now() - mark.at if mark else None
+
+
+def day_of(name: str) -> date | None:
+    """The day it last ran; None when it never did."""
+    mark = CalendarMark.objects.filter(name=name).first()
+    return timezone.localdate(mark.at) if mark else None

@@ -17,5 +17,5 @@ class MandateAdmin(SimpleHistoryAdmin):
     list_filter = ["role"]
     search_fields = ["person__last_name", "person__first_name", "reference"]
     autocomplete_fields = ["person"]
-    raw_id_fields = ["region", "cercle", "district", "commune", "aire"]
+    raw_id_fields = ["region", "cercle", "district", "commune", "aire", "delegated_from"]
     date_hierarchy = "starts_on"

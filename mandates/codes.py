@@ -17,6 +17,7 @@ from core.models import ActLog
 from core.workflow import Actor, Refusal
 from mandates.models import OneTimeCode
 from mandates.policy import actor_of
+from notices.models import NoticeKind
 from notices.send import tell
 
 # Nothing that is read for something else: 0 O, 1 I L, 2 Z, 5 S, 8 B.
@@ -43,7 +44,8 @@ def issue_code(user: User, scope: Scope, where: Where) -> tuple[str, datetime]:
         )
         log = _write_down("remettre_code", user, actor)
         said = f"{actor.name} a préparé un code pour votre compte le {moment(timezone.localtime(now))}."
-        tell([user.person_id], f"code:{log.pk}", f"{said} Si vous ne l’avez pas demandé, appelez la DRS.", "")
+        warned = f"{said} Si vous ne l’avez pas demandé, appelez la DRS."
+        tell([user.person_id], f"code:{log.pk}", warned, "", NoticeKind.ACCOUNT)
     return code, expires_at
 
 

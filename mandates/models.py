@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -43,9 +44,14 @@ def _role_place_rule() -> Q:
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def in_force(self, day: date | None = None) -> "MandateQuerySet":
-        """Mandates that give rights on ``day`` (today by default)."""
+        """Mandates that give rights on ``day`` (today by default); a delegated one ends with its source."""
         day = day or timezone.localdate()
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+        source = Q(delegated_from__starts_on__lte=day) & (
+            Q(delegated_from__ends_on=None) | Q(delegated_from__ends_on__gt=day)
+        )
+        return self.filter(starts_on__lte=day).filter(
+            Q(ends_on=None) | Q(ends_on__gt=day), Q(delegated_from=None) | source
+        )
 
     def within(self, places: PlaceSet) -> "MandateQuerySet":
         """Mandates held at places lying in ``places``; ``mandates.where`` says the same of one row."""
@@ -81,6 +87,9 @@ class Mandate(models.Model):
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au (exclu)", null=True, blank=True)
     reference = models.CharField("acte (n°, date)", max_length=120, blank=True)
+    delegated_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="délégué de", related_name="delegations"
+    )
     objects = MandateQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -97,14 +106,41 @@ class Mandate(models.Model):
                 "une région pour la DRS.",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                # A delegation taken back before it began gives no day at all.
+                condition=Q(ends_on=None)
+                | Q(ends_on__gt=F("starts_on"))
+                | Q(delegated_from__isnull=False, ends_on=F("starts_on")),
                 name="mandate_dates",
                 violation_error_message="La fin du mandat doit suivre son début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(delegated_from=None) | Q(ends_on__isnull=False),
+                name="mandate_delegated",
+                violation_error_message="Une délégation a un dernier jour.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """A delegation hands over the same function at the same place, once."""
+        source = self.delegated_from
+        if source is None:
+            return
+        same = (source.role, source.place_id) == (self.role, self.place_id)
+        if not same or source.delegated_from_id is not None:
+            raise ValidationError("Une délégation porte la fonction et le lieu de son mandat d’origine.")
+
+    @property
+    def source(self) -> "Mandate":
+        """The mandate that this one is handed from; itself when it is nobody's delegation."""
+        return self.delegated_from or self
+
+    def held_on(self, on: date) -> bool:
+        """Did it give rights that day? A delegated one ends with its source."""
+        handed = self.delegated_from is None or self.delegated_from.held_on(on)
+        return handed and self.starts_on <= on and (self.ends_on is None or self.ends_on > on)
 
     @property
     def last_day(self) -> date | None:
@@ -115,9 +151,9 @@ class Mandate(models.Model):
     def state_word(self) -> str:
         """« en cours », « à venir », « terminé »."""
         today = timezone.localdate()
-        if self.starts_on > today:
+        if self.starts_on > today and self.ends_on != self.starts_on:
             return "à venir"
-        return "terminé" if self.ends_on and self.ends_on <= today else "en cours"
+        return "terminé" if self.ends_on and self.ends_on <= max(today, self.starts_on) else "en cours"
 
     @property
     def place_kind(self) -> PlaceKind:

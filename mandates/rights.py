@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.access import Action, Reach, Role, Scope
-from core.formats import join_and
+from core.formats import de, join_and
 from mandates.models import Mandate
 from mandates.policy import TABLE, roles_allowed
 from mandates.words import WORDS, reach_words, term_words
@@ -26,6 +26,8 @@ def rights_under(mandate: Mandate) -> MandateRights:
         if reach != Reach.NONE:
             found.setdefault(reach_words(reach, mandate.place_name), []).append(words)
     title = f"{mandate.get_role_display()}, {mandate.place_name}"
+    if mandate.delegated_from:
+        title += f", par délégation {de(str(mandate.delegated_from.person))}"
     # What is done in one's own place first; « partout » is reading matter.
     ordered = sorted(found.items(), key=lambda pair: pair[0] == "partout")
     return MandateRights(title[:1].upper() + title[1:], term_words(mandate), ordered)

@@ -1,10 +1,14 @@
-"""What happens around background work: its asker is told at the end, dead tokens are forgotten."""
+"""Around background work: its asker is told at the end, dead tokens are forgotten, e-mails leave."""
 
+from celery import shared_task
 from django.urls import reverse
 
 from jobs.models import Job
 from jobs.registry import at_each_sweep, when_over
+from mandates.receivers import still_held
 from mandates.tokens import forget_dead_tokens
+from notices.mailing import deliver
+from notices.models import NoticeKind
 from notices.send import tell
 
 ENDINGS = {
@@ -21,4 +25,12 @@ def tell_the_asker(job: Job) -> None:
     ending = ENDINGS.get(Job.State(job.state))
     if ending and job.asked_by_id:
         text = ending.format(title=job.title, message=job.message)
-        tell([job.asked_by_id], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]))
+        tell(
+            [job.asked_by_id], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]), NoticeKind.WORK
+        )
+
+
+@shared_task(name="mandates.tasks.send_mail")
+def send_mail() -> int:
+    """E-mails that say that a notice waits, to those who still hold a mandate. How many left."""
+    return deliver(still_held)

@@ -30,7 +30,8 @@ PAGE = 25
 @requires(Action.SELF)
 def my_rights(request: Request) -> HttpResponse:
     """What I may do, where, until when; who may do the rest."""
-    mandates = Mandate.objects.in_force().with_places().filter(person=request.scope.person_id)
+    held = Mandate.objects.in_force().with_places().filter(person=request.scope.person_id)
+    mandates = held.select_related("delegated_from__person")
     context = {"rights": [rights_under(m) for m in mandates], "beyond": beyond(request.scope)}
     return render(request, "mandates/my_rights.html", context)
 

@@ -45,22 +45,15 @@ def do(
     if report._state.adding:
         raise Refusal(NOT_BEGUN)
     said = dict(details or {})
-    log = _done_before(report, act, scope, version, words, said)
-    again = log is not None
-    if log is None:
-        log = CIRCUIT.apply(report, act, scope, version=version, comment=words, details=said)
+    log, again = CIRCUIT.once(report, act, scope, version=version, comment=words, details=said)
+    return Done(log, what_comes(report, scope), again)
+
+
+def what_comes(report: MonthlyReport, scope: Scope) -> str:
+    """Who comes next, read again after an act."""
     now = report_at(scope, report.aire.code, report.period.code)
     nexts = awaited(now, unstamped_kinds(section_stamps(now, load_form(now.period.starts_on))))
-    return Done(log, after_words(now, nexts), again)
-
-
-def _done_before(
-    report: MonthlyReport, act: str, scope: Scope, version: int, words: str, details: dict[str, Any]
-) -> ActLog | None:
-    found = CIRCUIT.history(report).filter(
-        act=act, person_id=scope.person_id, version=version + 1, comment=words.strip()
-    )
-    return next((log for log in found if log.details == details), None)
+    return after_words(now, nexts)
 
 
 def write_comments(sight: Sight, texts: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:

@@ -1,4 +1,4 @@
-"""The administrator's pages of months, of the catalogue. Formulas are only read here."""
+"""The administrator's pages of the catalogue. Formulas of rules are changed here, the others read."""
 
 from typing import Any, ClassVar
 
@@ -8,27 +8,28 @@ from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from communes.admin import KeptAdmin
+from monitoring.enums import Each, Runs
+from monitoring.formula import FormulaError
 from monitoring.models import Element, Indicator, Period, Rule
-from monitoring.totals import open_period
+from monitoring.naming import known_names
+from monitoring.ruling import read_rule
+from monitoring.sheet import capital
 
 LIFE = ["valid_from", "valid_to", "source", "confirmed"]
 
 
 @admin.register(Period)
 class PeriodAdmin(KeptAdmin, SimpleHistoryAdmin):
-    list_display = ["code", "starts_on", "ends_on", "due_on", "validation_due_on"]
-    fields = ["year", "month", "starts_on", "ends_on", "due_on", "validation_due_on"]
+    """To read: the DRS sets months on a page of its own, where neighbours and totals follow."""
 
-    def save_model(
-        self,
-        request: HttpRequest,
-        obj: Period,
-        form: ModelForm[Period],
-        change: bool,  # noqa: FBT001 - Django's
-    ) -> None:
-        """The reports that a month expects are counted when it opens, again when its last day moves."""
-        super().save_model(request, obj, form, change)
-        open_period(obj)
+    list_display = ["code", "starts_on", "ends_on", "due_on", "validation_due_on", "closes_on"]
+    fields = ["year", "month", "starts_on", "ends_on", "due_on", "validation_due_on", "closes_on"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class _ReadFormulas(KeptAdmin, SimpleHistoryAdmin):
@@ -46,19 +47,33 @@ class _ReadFormulas(KeptAdmin, SimpleHistoryAdmin):
 @admin.register(Element)
 class ElementAdmin(_ReadFormulas):
     formulas = ["section", "type", "axes", "owner"]
-    list_display = ["code", "label", "section", "type", "confirmed"]
+    list_display = ["code", "label", "section", "type", "small", "confirmed"]
     list_select_related = ["section"]
     list_filter = ["section", "confirmed"]
     search_fields = ["code", "label"]
-    fields = ["code", "label", "section", "type", "axes", "owner", "optional", "definition", *LIFE]
+    fields = ["code", "label", "section", "type", "axes", "owner", "optional", "small", "definition", *LIFE]
+
+
+class RuleForm(ModelForm[Rule]):
+    """A rule that cannot be read is refused with the place of its fault."""
+
+    def clean(self) -> dict[str, Any] | None:
+        said = super().clean() or self.cleaned_data
+        if {"expression", "runs", "each"} <= said.keys():
+            where = Runs(said["runs"]), Each(said["each"])
+            try:
+                read_rule(said["expression"], *where, known_names().__contains__)
+            except FormulaError as error:
+                self.add_error("expression", capital(str(error)))
+        return said
 
 
 @admin.register(Rule)
 class RuleAdmin(_ReadFormulas):
-    formulas = ["expression"]
-    list_display = ["code", "expression", "severity", "confirmed"]
-    list_filter = ["severity", "confirmed"]
-    fields = ["code", "expression", "severity", "message", *LIFE]
+    form = RuleForm
+    list_display = ["code", "expression", "severity", "runs", "each", "confirmed"]
+    list_filter = ["severity", "runs", "each", "confirmed"]
+    fields = ["code", "expression", "runs", "each", "severity", "message", *LIFE]
 
 
 @admin.register(Indicator)
@@ -68,5 +83,5 @@ class IndicatorAdmin(_ReadFormulas):
     search_fields = ["code", "label"]
     fields = [
         *("code", "label", "short", "numerator", "denominator", "multiplier", "direction"),
-        *("target", "target_high", "unit", "decimals", "definition", *LIFE),
+        *("target", "target_high", "near_percent", "unit", "decimals", "definition", *LIFE),
     ]

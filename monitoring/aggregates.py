@@ -1,23 +1,35 @@
 """The only door to a number: screen, API, spreadsheet, PDF take these functions."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
 from django.utils import timezone
 
-from core.access import Action, PlaceKind, Scope, Where
+from core.access import PlaceKind, Scope, Where
 from core.months import Month
+from monitoring.expected import Expected
 from monitoring.figures import Figure, Point, make_figure
 from monitoring.indicators import LoadedIndicator
-from monitoring.measure import MonthTotal, OnWhat, Reader, TargetGroups, known_indicators, read_totals
+from monitoring.knowing import shared
+from monitoring.measure import (
+    MonthTotal,
+    OnWhat,
+    Reader,
+    TargetGroups,
+    asked_of,
+    known_indicators,
+    read_totals,
+)
 from monitoring.places import COUNTRY, Place, place_of
 from monitoring.series import Matrix, MatrixRow, Slot, by_months, completeness, points, series
 from monitoring.sums import MonthCells, month_cells, sums
+from monitoring.targets import Targets
 
 __all__ = [
     "COUNTRY",
+    "Expected",
     "Figure",
     "Matrix",
     "MatrixRow",
@@ -39,7 +51,7 @@ __all__ = [
 ]
 HISTORY = 24  # months behind a curve
 Link = Callable[[str], str]
-Halves: TypeAlias = tuple[list[MonthTotal], list[MonthTotal]]  # these months, a year before
+ByMonth: TypeAlias = Mapping[Month, Sequence[MonthTotal]]
 
 
 def no_link(_code: str) -> str:
@@ -48,8 +60,8 @@ def no_link(_code: str) -> str:
 
 
 def on_what(scope: Scope, where: Where) -> OnWhat:
-    """Provisional figures for who may know them there, final ones for everybody else (and every document)."""
-    return "provisional" if scope.may(Action.TOTALS_PROVISIONAL, where) else "final"
+    """On which figures this reader reads the totals of one place."""
+    return shared([where], scope)
 
 
 def figures(
@@ -59,27 +71,32 @@ def figures(
     *,
     codes: Collection[str] | None = None,
     mayor: bool = False,
+    history: bool = True,
     link: Link = no_link,
     today: date | None = None,
 ) -> list[Figure]:
     """The figures of a place over ``months``, with the same months a year before and 24 months of history.
 
-    ``codes``: these only; ``mayor``: the ten of the commune's page. Seven queries, whatever their number.
+    ``codes``: these only; ``mayor``: the ten of the commune's page; no ``history``: no months behind. Four
+    queries, and one for targets of places, whatever their number.
     """
     indicators = [
         i
         for i in known_indicators(months).values()
         if (codes is None or i.code in codes) and (i.row.on_mayor_page or not mayor)
     ]
-    behind = (max(months) - (HISTORY - 1)).until(max(months))
-    needed = {*months, *(m - 12 for m in months), *behind}
+    behind = (max(months) - (HISTORY - 1)).until(max(months)) if history else []
+    needed = {
+        *_compared(indicators, months),
+        *(m for i in indicators for b in behind for m in asked_of(i, [b])),
+    }
     totals = read_totals([place], needed, on, indicators)
     reader = Reader(on, TargetGroups([place]), today or timezone.localdate())
-    halves, by_month = _halves(totals, months), by_months(totals, behind)
+    by_month, targets = by_months(totals, sorted(needed)), Targets([place], max(months).year, indicators)
     return [
         replace(
-            _figure(i, place, halves, reader),
-            history=points(i, by_month, reader),
+            _figure(targets.aim(i, place), place, months, by_month, reader),
+            history=points(i, behind, by_month, reader),
             url=link(i.code),
         )
         for i in indicators
@@ -102,15 +119,21 @@ def figure(
     return found[0]
 
 
-def _halves(totals: Sequence[MonthTotal], months: Collection[Month]) -> Halves:
-    """The totals of ``months``, those of the same months a year before: parted once for all indicators."""
-    now, before = set(months), {m - 12 for m in months}
-    return [t for t in totals if t.month in now], [t for t in totals if t.month in before]
+def _compared(indicators: Sequence[LoadedIndicator], months: Sequence[Month]) -> set[Month]:
+    """The months these indicators ask for, and the same a year before."""
+    asked = {*months, *(m for i in indicators if i.since_january for m in asked_of(i, months))}
+    return asked | {m - 12 for m in asked}
 
 
-def _figure(indicator: LoadedIndicator, place: Place, halves: Halves, reader: Reader) -> Figure:
-    now, before = halves
-    return make_figure(indicator, place, reader.measure(indicator, now), reader.measure(indicator, before))
+def _figure(
+    indicator: LoadedIndicator, place: Place, months: Sequence[Month], by_month: ByMonth, reader: Reader
+) -> Figure:
+    asked = asked_of(indicator, months)
+    now, before = (
+        reader.measure(indicator, [t for month in half for t in by_month[month]])
+        for half in (asked, [m - 12 for m in asked])
+    )
+    return make_figure(indicator, place, now, before)
 
 
 def table(
@@ -135,16 +158,23 @@ def tables(
     *,
     today: date | None = None,
 ) -> dict[str, dict[int, Figure]]:
-    """Indicators for many places of one kind, by code and id: seven queries, whatever the number of either.
+    """Indicators for many places of one kind, by code and id: four queries, and two for
+    targets of places, whatever the number of either.
 
     In the order of the catalogue; a code that it does not hold is absent.
     """
     indicators = [i for i in known_indicators(months).values() if i.code in codes]
     places = [Place(kind, one) for one in ids]
-    needed = {*months, *(m - 12 for m in months)}
+    needed = sorted(_compared(indicators, months))
     rows: dict[int, list[MonthTotal]] = {place.id: [] for place in places}
     for total in read_totals(places, needed, on, indicators):
         rows[total.place.id].append(total)
     reader = Reader(on, TargetGroups(places), today or timezone.localdate())
-    halves = {place.id: _halves(rows[place.id], months) for place in places}
-    return {i.code: {p.id: _figure(i, p, halves[p.id], reader) for p in places} for i in indicators}
+    mine, targets = (
+        {p.id: by_months(rows[p.id], needed) for p in places},
+        Targets(places, max(months).year, indicators),
+    )
+    return {
+        i.code: {p.id: _figure(targets.aim(i, p), p, months, mine[p.id], reader) for p in places}
+        for i in indicators
+    }

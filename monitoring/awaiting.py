@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 
 from communes.models import Commune
 from core.access import Action, PlaceSet, Scope
-from core.formats import HARD, MONTHS, NARROW, counted, join_and, month, plural
+from core.formats import HARD, MONTHS, NARROW, counted, day, join_and, month, plural
+from followup.reading import Late, late_seen
+from followup.table import LATE
 from monitoring.aggregates import Figure
 from monitoring.figures import FAR, OK
 from monitoring.todo import WATCH, Todo, TodoLine, TodoList, waiting_for
@@ -16,7 +19,7 @@ from monitoring.units import Unit
 
 NAMED = 3  # what a line names before it counts the rest
 ACTS = (Action.CLINICAL_ENTER, Action.MANAGEMENT_ENTER, Action.CLINICAL_SIGN, Action.MANAGEMENT_SIGN)
-NOT_YET = "Les décisions et les plans ne sont pas encore suivis ici."
+NOT_YET = "Les plans ne sont pas encore suivis ici."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,12 @@ def three_lines(
     red_url: str,
     *,
     watched: bool,
-    besides: Besides | None = None,
+    promised: Sequence[Line],
+    besides: Besides,
 ) -> list[Line]:
-    """Late (when ``watched``), red, awaited: always in this order; a zero is shown, nothing is hidden.
-
-    Without ``besides`` the last line speaks of monthly reports alone, and says so.
-    """
+    """Late (when ``watched``), promised, red, awaited: always in this order; a zero is shown."""
     late = [_late(scope, todo.late)] if watched else []
-    return [*late, _red(figures, red_url), _awaiting(scope, todo, besides)]
+    return [*late, *promised, _red(figures, red_url), _awaiting(scope, todo, besides)]
 
 
 def home_lines(
@@ -61,16 +62,21 @@ def home_lines(
 ) -> list[Line]:
     """The lines of one mandate's home, from what was read already."""
     watched = any(scope.may(action) for action in WATCH)
-    return three_lines(scope, todo, figures, figures_url, watched=watched, besides=besides)
+    promised = _promised(scope, late_seen(scope), "")
+    return three_lines(scope, todo, figures, figures_url, watched=watched, promised=promised, besides=besides)
 
 
 def commune_lines(
-    scope: Scope, commune: Commune, units: Sequence[Unit], figures: Sequence[Figure]
+    scope: Scope, commune: Commune, units: Sequence[Unit], figures: Sequence[Figure], besides: Besides
 ) -> list[Line]:
-    """The lines of one commune alone, for its monthly reports. Ten queries at most."""
+    """The lines of one commune alone: reports, promises, what awaits besides. Eleven queries at most."""
     narrowed = _narrowed(scope, units)
     watched = scope.may(Action.COMPLETENESS_SEE, commune.where())
-    return three_lines(narrowed, waiting_for(narrowed), figures, "#chiffres", watched=watched)
+    todo = waiting_for(narrowed)
+    promised = _promised(scope, late_seen(scope, commune), commune.code)
+    return three_lines(
+        narrowed, todo, figures, "#chiffres", watched=watched, promised=promised, besides=besides
+    )
 
 
 def _narrowed(scope: Scope, units: Sequence[Unit]) -> Scope:
@@ -87,6 +93,18 @@ def _late(scope: Scope, found: TodoList) -> Line:
     url = reverse("completeness") if scope.may(Action.COMPLETENESS_SEE) else reverse("report_list")
     detail = _by_aire(found) if found else "Aucune date n’est passée."
     return Line(found.count, f"{words} en retard", detail, url, "clock")
+
+
+def _promised(scope: Scope, late: Late, place: str) -> list[Line]:
+    """What was promised by a day now past; nothing for who neither reads the follow-up nor owns a line."""
+    if not late.count and not scope.may(Action.FOLLOWUP_SEE):
+        return []
+    words = plural(late.count, "engagement", "engagements") if late.count else "aucun engagement"
+    oldest = late.oldest
+    detail = f"Le plus ancien était dû le {day(oldest)}." if oldest else "Aucune échéance n’est passée."
+    said = {"etat": LATE} | ({"lieu": place} if place else {})
+    url = f"{reverse('followup_list')}?{urlencode(said)}"
+    return [Line(late.count, f"{words} en retard", detail, url, "clock")]
 
 
 def _by_aire(found: TodoList) -> str:
@@ -123,7 +141,7 @@ def _red(figures: Sequence[Figure], url: str) -> Line:
     return Line(len(red), f"{words} en rouge", join_and(named), url, FAR if red else OK)
 
 
-def _awaiting(scope: Scope, todo: Todo, besides: Besides | None) -> Line:
+def _awaiting(scope: Scope, todo: Todo, besides: Besides) -> Line:
     lists = (
         (todo.returned, "à corriger"),
         (todo.enter, "à saisir"),
@@ -134,27 +152,20 @@ def _awaiting(scope: Scope, todo: Todo, besides: Besides | None) -> Line:
     reports = [line for found, _ in lists for line in found.lines]
     said = [f"{counted(f.count, 'rapport', 'rapports')} {act}" for f, act in lists if f]
     count = sum(found.count for found, _ in lists)
-    url = reports[0].url if count == 1 and not (besides and besides.count) else _reports_url(scope)
-    if besides:
-        url = besides.url if besides.count and not count else url
-        count, said = count + besides.count, [*said, *besides.words]
+    url = reports[0].url if count == 1 and not besides.count else _reports_url(scope)
+    url = besides.url if besides.count and not count else url
+    count, said = count + besides.count, [*said, *besides.words]
     detail = join_and(said)
     if not detail and not any(scope.may(a) for a in (*ACTS, Action.REPORT_VALIDATE)):
         detail = NOT_YET
-    return Line(count, _waiting_words(count, "" if besides else "rapport mensuel"), detail, url, "pen")
-
-
-def _waiting_words(count: int, what: str) -> str:
-    """« vous attend », « rien ne vous attend »; ``what``: « rapport mensuel », when only that is counted."""
-    many = "rapports mensuels" if what else ""
-    if not count:
-        return f"aucun {what} ne vous attend" if what else "rien ne vous attend"
-    return f"{plural(count, what, many)} {plural(count, 'vous attend', 'vous attendent')}".lstrip()
+    words = plural(count, "vous attend", "vous attendent") if count else "rien ne vous attend"
+    return Line(count, words, detail, url, "pen")
 
 
 def _reports_url(scope: Scope) -> str:
-    """The list where a person's work on reports stands; their documents when they have none."""
+    """The list where a person's work on reports stands; else their documents, or their notices."""
     if scope.may(Action.REPORT_VALIDATE):
         return reverse("review_queue")
-    acts = any(scope.may(action) for action in ACTS)
-    return reverse("report_list" if acts else "document_list")
+    if any(scope.may(action) for action in ACTS):
+        return reverse("report_list")
+    return reverse("document_list" if scope.may(Action.DOCUMENT_SEE) else "notice_list")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from monitoring.form import Form, Values, load_form
-from monitoring.indicators import Kind, LoadedIndicator, load_indicators, stored_only
+from monitoring.form import Form, Values, load_form, operands
+from monitoring.formula import of_one_report
+from monitoring.indicators import Kind, LoadedIndicator, indicators_on, stored_only
 from monitoring.models import Period
-from monitoring.rules import operands
 
 Sums = dict[str, int]
 
@@ -15,7 +15,7 @@ class Recipe:
 
     def __init__(self, form: Form, indicators: Iterable[LoadedIndicator], days: int) -> None:
         self.form = form
-        self.functions = {"mois": 1, "jours": days}
+        self.days = days
         self.several = tuple(element for element in form.elements.values() if element.unsplit)
         self.composed = stored_only(indicators)
         formulas = [f for i in self.composed for f in (i.numerator, i.denominator) if f]
@@ -23,9 +23,9 @@ class Recipe:
 
     @classmethod
     def of(cls, period: Period) -> "Recipe":
-        """The recipe of a month, from the catalogue in force on its first day (four queries)."""
-        form = load_form(period.starts_on)
-        return cls(form, load_indicators(period.starts_on, form).values(), period.days)
+        """The recipe of a month, from the catalogue in force on its first day (two queries)."""
+        day = period.starts_on
+        return cls(load_form(day), indicators_on(day).values(), period.days)
 
     def sums(self, values: Values) -> Sums:
         """Cells, then elements with several cells, then indicators made of several elements."""
@@ -38,12 +38,13 @@ class Recipe:
                 found[element.code] = total
         # Totals are already there; what is left to add up are prefixes of cells.
         names = found | operands(self.form, values, self.prefixes)
+        functions = of_one_report(self.days, names)
         for indicator in self.composed:
-            above = indicator.numerator.value(names, self.functions)
+            above = indicator.numerator.value(names, functions)
             if above is None:
                 continue
             if indicator.kind == Kind.REPORTS and indicator.denominator:
-                below = indicator.denominator.value(names, self.functions)
+                below = indicator.denominator.value(names, functions)
                 if below is None:
                     continue
                 found[indicator.below] = int(below)

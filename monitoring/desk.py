@@ -1,16 +1,17 @@
 """One section at the desk of whoever types: what stands, what was typed, what is wrong with it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
 from core import formats
 from monitoring.entry import FIELD, CellConflict, Parsed, shown
 from monitoring.enums import NA, Severity, ValueType
-from monitoring.form import Cell, FormSection, Value
+from monitoring.form import Cell, Form, FormSection, Value
+from monitoring.notes import NOTHING_SAID, Thread
 from monitoring.rules import Finding
-from monitoring.sheet import Block, Box, Choice, Note, blocks, kind_of, value_text
+from monitoring.sheet import Block, Box, Choice, Note, blocks, kind_of, read_box, value_text
 from monitoring.sight import Sight
 
 NOTHING = Parsed({}, {}, ())
@@ -31,9 +32,20 @@ class Desk:
     typed: Mapping[str, str] = field(default_factory=dict)
     conflicts: tuple[CellConflict, ...] = ()
     refusal: str = ""
+    threads: Mapping[str, Thread] = field(default_factory=dict)
 
     def blocks(self) -> list[Block]:
         return blocks(self.section, self.sight.values, self.box, self.notes)
+
+    def read(self) -> list[Block]:
+        """The same for whoever only reads."""
+        values = self.sight.values
+
+        def drawn(cell: Cell) -> Box:
+            thread = self.threads.get(cell.key, NOTHING_SAID)
+            return replace(read_box(cell, values), said=thread.words, marks=_marks(thread))
+
+        return blocks(self.section, values, drawn)
 
     def errors(self) -> list[tuple[str, str]]:
         """Lines of the summary: (id of the field, sentence)."""
@@ -51,6 +63,7 @@ class Desk:
         key, value = cell.key, self.sight.values.get(cell.key)
         look, symbol, word = self._state(cell, value)
         conflict = next((c for c in self.conflicts if c.key == key), None)
+        thread = self.threads.get(key, NOTHING_SAID)
         return Box(
             id=FIELD + key,
             label=cell.label,
@@ -63,6 +76,8 @@ class Desk:
             yes_no=cell.type == ValueType.YES_NO,
             notes=" ".join(self._note_ids(key)),
             choices=_choices(cell, conflict) if conflict else (),
+            said=thread.words,
+            marks=_marks(thread),
         )
 
     def notes(self, boxes: Iterable[Box]) -> tuple[Note, ...]:
@@ -105,6 +120,21 @@ class Desk:
         """The first cell of the finding in this section, or ""."""
         mine = {cell.key for cell in self.section.cells}
         return next((key for key in finding.cells if key in mine), "")
+
+
+def typed_over(form: Form, texts: Mapping[str, str], values: Mapping[str, Value]) -> dict[str, str]:
+    """What was typed and is not what stands, by key; an amount stands in threes, and bare."""
+    found = {}
+    for key, text in texts.items():
+        cell, value = form.cells.get(key), values.get(key)
+        if cell and text.strip() not in (shown(value), _field_text(cell, value)):
+            found[key] = text[:200]
+    return found
+
+
+def _marks(thread: Thread) -> str:
+    """The classes of the corners of a cell."""
+    return " ".join(name for name, there in (("c-com", thread.count), ("c-flag", thread.followed)) if there)
 
 
 def _finding_note(finding: Finding) -> Note:

@@ -1,17 +1,20 @@
 """The catalogue in plain French: elements with their cells, rules, indicators with their formulas."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from communes.models import Coefficient
 from core import formats
 from monitoring.enums import Direction, Owner, Severity, ValueType
 from monitoring.form import Form, FormElement, FormSection
 from monitoring.formula import Formula
 from monitoring.indicators import LoadedIndicator, indicators_on
+from monitoring.naming import group_labels
 from monitoring.rules import LoadedRule, load_rules
 from monitoring.wording import formula_words
 
+_PLACES = re.compile(r"\{[a-z_]+\}")  # where a message quotes a number, a name
 TO_CONFIRM = "à confirmer"
 
 
@@ -26,6 +29,7 @@ class ElementLine:
     owner: str
     split: str
     cells: int
+    small: int  # below it a count is kept from partners; 0: nobody is counted
     optional: bool
     source: str
     confirmed: bool
@@ -40,6 +44,8 @@ class RuleLine:
     blocking: bool
     message: str
     formula: str
+    runs: str
+    each: str  # "" for a rule tried once
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,12 @@ class IndicatorLine:
     confirmed: bool
 
 
-def element_lines(section: FormSection) -> list[ElementLine]:
-    return [_element(element) for element in section.elements]
+def element_lines(section: FormSection, thresholds: Mapping[str, int]) -> list[ElementLine]:
+    """The elements of a section; ``thresholds``: code → that of its small counts."""
+    return [_element(element, thresholds.get(element.code, 0)) for element in section.elements]
 
 
-def _element(element: FormElement) -> ElementLine:
+def _element(element: FormElement, small: int) -> ElementLine:
     return ElementLine(
         code=element.code,
         label=element.label,
@@ -69,6 +76,7 @@ def _element(element: FormElement) -> ElementLine:
         owner=Owner(element.owner).label,
         split=" × ".join(", ".join(m.label for m in axis) for axis in element.axes),
         cells=len(element.cells),
+        small=small,
         optional=element.optional,
         source=element.source,
         confirmed=element.confirmed,
@@ -81,24 +89,20 @@ def rule_lines(form: Form, on: date) -> list[RuleLine]:
 
 
 def _rule(rule: LoadedRule, form: Form) -> RuleLine:
-    sign = {"<=": "≤", ">=": "≥", "==": "=", "<": "<", ">": ">"}
-    between = next((words for op, words in sign.items() if f" {op} " in rule.formula.text), "·")
-    words = (formula_words(side, form, {}) for side in (rule.left, rule.right))
-    left, right = (side.replace("abs de ", "écart ") for side in words)
-    message = rule.message.replace("{left}", "…").replace("{right}", "…").replace("….", "…")
     return RuleLine(
         rule.code,
         Severity(rule.severity).label,
         rule.severity == Severity.BLOCKING,
-        message,
-        f"{left} {between} {right}",
+        _PLACES.sub("…", rule.message).replace("….", "…"),
+        formula_words(rule.formula, form, {}),
+        rule.runs.label,
+        rule.each.label if rule.each else "",
     )
 
 
 def indicator_lines(form: Form, on: date) -> list[IndicatorLine]:
-    """The indicators in force (two queries)."""
-    groups = dict(Coefficient.objects.order_by("from_year").values_list("key", "label"))
-    groups["POP"] = "population"
+    """The indicators in force (one query)."""
+    groups = {**group_labels(), "POP": "population"}
     return [_indicator(one, form, groups) for one in indicators_on(on).values()]
 
 

@@ -2,41 +2,42 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.access import Action, Scope
-from core.formats import day
 from core.workflow import Refusal, Stale
 from cscom.models import Aire
 from mandates.policy import actor_of
 from monitoring.cells import FIELD, Invalid, Parsed, parse_cells, read_value, shown
-from monitoring.enums import EDITABLE, ReportState, SectionKind
+from monitoring.enums import EDITABLE, PAPER
 from monitoring.form import Form, FormSection, Value
-from monitoring.models import MonthlyReport, Period, ReportDiff, Stamp
+from monitoring.locks import ENTER, NOT_YOURS, closed, may_enter, outside_reopening, typing
+from monitoring.models import MonthlyReport, Period, ReportDiff
+from monitoring.stamping import erase
 
 __all__ = [
+    "ENTER",
     "FIELD",
+    "NOT_YOURS",
     "CellConflict",
     "Invalid",
     "Parsed",
     "Saved",
+    "closed",
     "may_enter",
     "parse_cells",
     "read_value",
     "report_of",
     "save_cells",
     "shown",
+    "typing",
 ]
 
-ENTER = {
-    SectionKind.CLINICAL: Action.CLINICAL_ENTER,
-    SectionKind.MANAGEMENT: Action.MANAGEMENT_ENTER,
-}
-NOT_YOURS = "Votre fonction ne donne pas la saisie de cette section."
+OTHER_REPORT = "Cette opération appartient à un autre rapport."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,47 +67,8 @@ class Saved:
 
 def report_of(aire: Aire, period: Period) -> MonthlyReport:
     """The report of an aire for a month, or one that is not in the database yet (version 0, all vide)."""
-    found = MonthlyReport.objects.filter(aire=aire, period=period).first()
+    found = MonthlyReport.objects.filter(aire=aire, period=period).select_related("declared_by").first()
     return found or MonthlyReport(aire=aire, period=period)
-
-
-def may_enter(report: MonthlyReport, scope: Scope, section: FormSection, *, today: date | None = None) -> str:
-    """ "" when this person may type in this section now; else one sentence that says why not, and who can."""
-    if not scope.may(ENTER[section.kind], report.where()):
-        return NOT_YOURS
-    return closed(report, today=today) or _outside_reopening(report, (section,))
-
-
-def closed(report: MonthlyReport, *, today: date | None = None) -> str:
-    """Why nobody may type in this report now, or ""."""
-    today = today or timezone.localdate()
-    period, aire = report.period, report.aire
-    if period.starts_on > today:
-        return f"Ce mois commence le {day(period.starts_on)}\u00a0: il n’est pas encore ouvert."
-    if (aire.opened_on and aire.opened_on > period.ends_on) or (
-        aire.closed_on and aire.closed_on <= period.starts_on
-    ):
-        return "Cette aire de santé n’était pas ouverte ce mois-là."
-    if report.state == ReportState.COMPLETE:
-        return "Verrouillé\u00a0: le rapport est déclaré complet. Le chargé du SIS peut le renvoyer."
-    if report.state == ReportState.VALIDATED:
-        return "Verrouillé\u00a0: le rapport est validé. Le chargé du SIS ou le médecin chef peut le rouvrir."
-    if report.reopened_until and report.reopened_until < today:
-        return (
-            f"La réouverture a pris fin le {day(report.reopened_until)}. "
-            "Déclarez le rapport complet, ou demandez au chargé du SIS."
-        )
-    return ""
-
-
-def _outside_reopening(report: MonthlyReport, sections: Iterable[FormSection]) -> str:
-    open_codes = report.reopened_sections
-    shut = [s.name for s in sections if open_codes and s.code not in open_codes]
-    return (
-        f"«\u00a0{shut[0]}\u00a0» n’a pas été rouverte\u00a0: seules le sont les sections citées."
-        if shut
-        else ""
-    )
 
 
 def save_cells(
@@ -124,10 +86,11 @@ def save_cells(
 
     A cell is theirs when it changed since then, mine when ``values`` differ from what stood then (rebuilt
     from the differences, or ``base_values`` as an offline device kept it). One side: saved. Both sides, to
-    different values: not written, told in ``conflicts``, while the rest is saved. Raises Refusal, Stale.
+    different values: not written, told in ``conflicts``, while the rest is saved. What is typed for an aire
+    from its paper says so, whatever the ``origin``. Raises Refusal, Stale.
     """
     with transaction.atomic():
-        fresh = _locked(report)
+        fresh, begun = _locked(report)
         base = base_values if base_values is not None else _base(fresh, base_version)
         done = ReportDiff.objects.filter(operation=operation).first()
         if done and (why := _other_sending(done, fresh, scope, values, base)):
@@ -148,16 +111,19 @@ def save_cells(
         sections = _sections_of(form, mine)
         action = _checked(fresh, scope, sections)
         if not writes:
-            return Saved(fresh, fresh.version, (), conflicts=conflicts)
-        saved = _write(fresh, writes, operation, origin, scope, action)
+            transaction.set_rollback(begun)  # no figure, no report: an empty form begins nothing
+            return Saved(report if begun else fresh, fresh.version, (), conflicts=conflicts)
+        told = PAPER if action == Action.PAPER_ENTER else origin
+        saved = _write(fresh, writes, operation, told, scope, action)
         touched = _sections_of(form, writes)
-        return replace(saved, erased=_erase(fresh, touched), conflicts=conflicts)
+        return replace(saved, erased=erase(fresh, touched, operation, scope), conflicts=conflicts)
 
 
-def _locked(report: MonthlyReport) -> MonthlyReport:
-    """The row, made on the first save, held until the end of the transaction."""
+def _locked(report: MonthlyReport) -> tuple[MonthlyReport, bool]:
+    """The row, held until the end of the transaction; whether it was made here, by the first save."""
+    begun = False
     if report._state.adding:
-        made, _ = MonthlyReport.objects.get_or_create(aire=report.aire, period=report.period)
+        made, begun = MonthlyReport.objects.get_or_create(aire=report.aire, period=report.period)
         report_id = made.pk
     else:
         report_id = report.pk
@@ -165,7 +131,7 @@ def _locked(report: MonthlyReport) -> MonthlyReport:
     if (shares := getattr(report.aire, "current_shares", None)) is not None:
         # What the caller has just read: where() asks nothing more.
         held.aire.current_shares = shares  # type: ignore[attr-defined]
-    return held
+    return held, begun
 
 
 def _base(report: MonthlyReport, version: int) -> dict[str, Value | None]:
@@ -184,7 +150,7 @@ def _other_sending(
 ) -> str:
     """Why the operation that made ``done`` is not this one, "" when it is: this would write the same."""
     if done.report_id != report.pk:
-        return "Cette opération appartient à un autre rapport."
+        return OTHER_REPORT
     if done.person_id != scope.person_id:
         return "Cette opération appartient à une autre personne."
     before = values_at(report, done.version - 1)
@@ -224,15 +190,16 @@ def _sections_of(form: Form, keys: Iterable[str]) -> tuple[FormSection, ...]:
 
 
 def _checked(report: MonthlyReport, scope: Scope, sections: tuple[FormSection, ...]) -> Action:
-    """The action under which this save is done. Raises Refusal."""
-    actions = [ENTER[section.kind] for section in sections] or list(ENTER.values())
+    """The action under which this save is done: from the paper, as soon as one section is. Raises Refusal."""
     where = report.where()
-    missing = [action for action in actions if not scope.may(action, where)]
-    if (sections and missing) or len(missing) == len(ENTER):
+    kinds = [section.kind for section in sections] or list(ENTER)
+    actions = [typing(scope, where, kind) for kind in kinds]
+    held = [action for action in actions if action is not None]
+    if not held or (sections and len(held) < len(actions)):
         raise Refusal(NOT_YOURS)
-    if why := closed(report) or _outside_reopening(report, sections):
+    if why := closed(report) or outside_reopening(report, sections):
         raise Refusal(why)
-    return next(action for action in actions if action not in missing)
+    return Action.PAPER_ENTER if Action.PAPER_ENTER in held else held[0]
 
 
 def _write(
@@ -253,26 +220,20 @@ def _write(
         raise Stale("Le rapport a changé au même instant. Enregistrez de nouveau.")
     report.values, report.version, report.updated_at = values, report.version + 1, now
     holding = actor_of(scope, action, report.where()).holding
-    diff = ReportDiff.objects.create(
-        report=report,
-        operation=operation,
-        version=report.version,
-        person_id=scope.person_id,
-        mandate_id=holding.mandate_id if holding else None,
-        origin=origin,
-        before=before,
-        after=dict(writes),
-    )
+    try:
+        diff = ReportDiff.objects.create(
+            report=report,
+            operation=operation,
+            version=report.version,
+            person_id=scope.person_id,
+            mandate_id=holding.mandate_id if holding else None,
+            origin=origin,
+            before=before,
+            after=dict(writes),
+        )
+    except IntegrityError as error:  # at the same instant, where this row's lock says nothing
+        raise Refusal(OTHER_REPORT) from error
     return Saved(report, report.version, tuple(writes), at=diff.saved_at)
-
-
-def _erase(report: MonthlyReport, sections: tuple[FormSection, ...]) -> tuple[str, ...]:
-    """Take away the visas and signatures of sections whose cells changed; their names."""
-    stamps = Stamp.objects.filter(report=report, section__code__in=[s.code for s in sections])
-    codes = set(stamps.values_list("section__code", flat=True))
-    if codes:
-        stamps.delete()
-    return tuple(section.name for section in sections if section.code in codes)
 
 
 def _conflicts(

@@ -15,9 +15,9 @@ from monitoring.places import Place
 
 OK, NEAR, FAR = "ok", "near", "far"
 WORDS = {OK: "Atteint", NEAR: "Proche", FAR: "Loin", "": ""}
-NEAR_SHARE = 0.8  # « proche » from 80 % of the target
 NOT_RECEIVED = "non reçu"
 NOTHING_TO_DIVIDE = "—"
+NO_POPULATION, NO_BASE = "à vérifier\u00a0: population inconnue ou nulle", "rien à quoi le rapporter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,15 @@ class Point:
     n: int
     expected: int
     provisional: bool
+    kept: str = ""  # printed for a small count
 
 
 @dataclass(frozen=True)
 class Figure:
     """One figure of one place over some months: strings ready to print, then the numbers behind them.
 
-    ``status``: ok, near, far, "" (no target); ``missing``: nothing received. ``history``: 24 months or none.
+    ``status``: ok, near, far, "" (no target); ``missing``: nothing received. ``kept``: a small
+    count stands behind, its value is not told. ``history``: 24 months or none.
     """
 
     code: str
@@ -63,10 +65,12 @@ class Figure:
     target: float | None
     decimals: int
     confirmed: bool
-    source: str
+    source: str  # of the target
+    target_whose: str  # « du district », "" for the catalogue
     above: float | None = None  # Σ of the numerator
     below: float | None = None  # Σ of the denominator
     lower_is_better: bool = False
+    kept: str = ""
     history: tuple[Point, ...] = ()
 
     @property
@@ -116,7 +120,7 @@ def make_figure(
         code=indicator.code,
         label=row.short,
         url="",
-        value_text=NOTHING_TO_DIVIDE if value is None else _worded(indicator, place, value),
+        value_text=_worded(indicator, place, value) if value is not None else now.kept or NOTHING_TO_DIVIDE,
         unit_text=row.unit if value is not None else "",
         status=status,
         status_word=WORDS[status],
@@ -128,7 +132,7 @@ def make_figure(
         received_text=f"{number(now.n)} / {number(now.expected)}" if now.expected else "",
         provisional=now.provisional and now.n > 0,
         missing=now.n == 0 and value is None,
-        check=_check(indicator, value),
+        check=_check(indicator, now),
         value=value,
         last_year_value=before,
         n=now.n,
@@ -137,30 +141,36 @@ def make_figure(
         long_label=row.label,
         target=indicator.target,
         decimals=row.decimals,
-        confirmed=row.confirmed,
-        source=row.source,
+        confirmed=indicator.goal.confirmed,
+        source=indicator.goal.source,
+        target_whose=indicator.goal.whose,
         above=now.above,
         below=now.below,
         lower_is_better=indicator.direction == Direction.DOWN,
+        kept=now.kept,
     )
 
 
 def status_of(indicator: LoadedIndicator, value: float | None) -> str:
-    """ok at the target or beyond, near from 80 % of it (the inverse when lower is better), else far."""
+    """ok at the target or beyond, near from 80 % of it (the inverse when lower is better), else far.
+
+    The share is the indicator's own.
+    """
+    share = indicator.near
     low, high = indicator.target, indicator.target_high
     if value is None or (low is None and high is None):
         return ""
     if indicator.direction == Direction.UP:
         least = low if low is not None else 0.0
-        return OK if value >= least else NEAR if value >= least * NEAR_SHARE else FAR
+        return OK if value >= least else NEAR if value >= least * share else FAR
     if indicator.direction == Direction.DOWN:
         most = low if low is not None else 0.0
-        return OK if value <= most else NEAR if value * NEAR_SHARE <= most else FAR
+        return OK if value <= most else NEAR if value * share <= most else FAR
     above = low is None or value >= low
     below = high is None or value <= high
     if above and below:
         return OK
-    near = (low is None or value >= low * NEAR_SHARE) and (high is None or value * NEAR_SHARE <= high)
+    near = (low is None or value >= low * share) and (high is None or value * share <= high)
     return NEAR if near else FAR
 
 
@@ -224,13 +234,17 @@ def _worded(indicator: LoadedIndicator, place: Place, value: float) -> str:
 
 def _last_year(indicator: LoadedIndicator, place: Place, measured: Measured) -> str:
     if measured.value is None:
-        return NOTHING_TO_DIVIDE if measured.n else NOT_RECEIVED
+        return measured.kept or (NOTHING_TO_DIVIDE if measured.n else NOT_RECEIVED)
     return unit_after(_worded(indicator, place, measured.value), indicator.row.unit)
 
 
-def _check(indicator: LoadedIndicator, value: float | None) -> str:
+def _check(indicator: LoadedIndicator, now: Measured) -> str:
+    value = now.value
     if value is None:
-        return ""
+        # « — » alone would not say whether something is missing, nor what.
+        if now.n == 0:
+            return ""
+        return NO_POPULATION if indicator.kind == Kind.POPULATION else NO_BASE
     if indicator.row.is_coverage and value > 100:
         return "à vérifier\u00a0: population\u202f?"
     if value < 0:

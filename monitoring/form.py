@@ -7,11 +7,9 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from django.db.models import Q
-
-from core.memo import once
 from monitoring.enums import NA, UNSPLIT, Owner, SectionKind, ValueType
-from monitoring.models import Element, Modality, Section
+from monitoring.kept import kept
+from monitoring.models import Element, Modality
 
 Value: TypeAlias = int | Literal["NA"]
 Values: TypeAlias = Mapping[str, Value]
@@ -118,6 +116,8 @@ class Form:
     sections: tuple[FormSection, ...]
     cells: Mapping[str, Cell] = field(default_factory=dict)
     elements: Mapping[str, FormElement] = field(default_factory=dict)
+    # Codes of any day, this form’s included, with the threshold of their small counts (the highest they had).
+    ever: Mapping[str, int] = field(default_factory=dict)
 
     def section(self, code: str) -> FormSection | None:
         return next((section for section in self.sections if section.code == code), None)
@@ -131,6 +131,12 @@ class Form:
         """The total of an element, or the sum of the cells that begin with ``name``."""
         element = self.elements[name.partition(".")[0]]
         return element.total(values) if element.code == name else added(values, element.within(name))
+
+
+def operands(form: Form, values: Values, uses: Iterable[str]) -> dict[str, int]:
+    """The names that have a number in this report."""
+    sums = ((name, form.sum_of(name, values)) for name in uses if form.knows(name))
+    return {name: value for name, value in sums if isinstance(value, int)}
 
 
 def filled(part: FormSection | Form, values: Values) -> tuple[int, int]:
@@ -154,26 +160,42 @@ def _is_missing(cell: Cell, values: Values) -> bool:
     return cell.key not in values and f"{cell.element}.{UNSPLIT}" not in values
 
 
-@once
+@kept
 def load_form(on: date) -> Form:
-    """The form in force on ``on``: three queries, once a page."""
-    in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
-    # Oldest first: when two versions of a code overlap, the latest wins but keeps its place on the paper.
-    rows = Element.objects.filter(in_force).order_by("order", "valid_from").values_list(*_Row._fields)
-    return Form(
-        on,
-        *_made(
-            tuple(Modality.objects.order_by("axis", "order").values_list("axis", "code", "label")),
-            tuple(Section.objects.order_by("order").values_list("pk", "code", "name", "kind", "order")),
-            tuple((*row[:_AXES], tuple(row[_AXES]), *row[_AXES + 1 :]) for row in rows),
-        ),
-    )
+    """The form in force on ``on``: one query, two more when the catalogue changed."""
+    lines = _lines()
+    rows = tuple(row for row, _, starts, ends in lines if starts <= on and (ends is None or on < ends))
+    ever: dict[str, int] = {}
+    for row, small, *_ in lines:
+        ever[row[_CODE]] = max(small, ever.get(row[_CODE], 0))
+    return Form(on, *_made(_modalities(), rows), ever)
+
+
+@kept
+def _lines() -> list[tuple[tuple[Any, ...], int, date, date | None]]:
+    """The elements of every day, as ``_Row``, with threshold, first day, the day after the last.
+
+    Oldest first: when two versions of a code overlap, the latest wins but keeps its place on the paper.
+    """
+    known = Element.objects.order_by("section__order", "section", "order", "valid_from")
+    return [
+        ((*row[:_AXES], tuple(row[_AXES]), *row[_AXES + 1 :]), small, starts, ends)
+        for *row, small, starts, ends in known.values_list(*_Row._fields, *_APART)
+    ]
+
+
+@kept
+def _modalities() -> tuple[tuple[str, str, str], ...]:
+    return tuple(Modality.objects.order_by("axis", "order").values_list("axis", "code", "label"))
 
 
 class _Row(NamedTuple):
-    """An element as the database says it, the list of its axes made a tuple."""
+    """An element as the database says it, beside its section; the list of its axes made a tuple."""
 
-    section_id: int
+    section__code: str
+    section__name: str
+    section__kind: str
+    section__order: int
     code: str
     label: str
     type: str
@@ -185,34 +207,34 @@ class _Row(NamedTuple):
     confirmed: bool
 
 
-_AXES = _Row._fields.index("axes")
+_APART = ("small", "valid_from", "valid_to")
+_AXES, _CODE = _Row._fields.index("axes"), _Row._fields.index("code")
 
 
 @lru_cache(maxsize=16)
 def _made(
     modalities: tuple[tuple[str, str, str], ...],
-    sections: tuple[tuple[int, str, str, str, int], ...],
     rows: tuple[tuple[Any, ...], ...],
 ) -> tuple[tuple[FormSection, ...], dict[str, Cell], dict[str, FormElement]]:
     """Sections, cells, elements: made again only when the database says something else."""
     axes: dict[str, list[FormModality]] = defaultdict(list)
     for axis, code, label in modalities:
         axes[axis].append(FormModality(code, label))
-    codes = {pk: code for pk, code, *_ in sections}
-    lines: dict[int, dict[str, FormElement]] = defaultdict(dict)
+    lines: dict[tuple[str, str, str, int], dict[str, FormElement]] = defaultdict(dict)
     for row in map(_Row._make, rows):
-        lines[row.section_id][row.code] = _element(row, codes[row.section_id], axes)
+        section = (row.section__code, row.section__name, row.section__kind, row.section__order)
+        lines[section][row.code] = _element(row, axes)
     made = tuple(
-        FormSection(code, name, SectionKind(kind), order, tuple(lines[pk].values()))
-        for pk, code, name, kind, order in sections
+        FormSection(code, name, SectionKind(kind), order, tuple(elements.values()))
+        for (code, name, kind, order), elements in lines.items()
     )
     elements = {element.code: element for section in made for element in section.elements}
     cells = {cell.key: cell for element in elements.values() for cell in element.cells}
     cells |= {e.unsplit.key: e.unsplit for e in elements.values() if e.unsplit}
-    return tuple(section for section in made if section.elements), cells, elements
+    return made, cells, elements
 
 
-def _element(row: _Row, section: str, known_axes: Mapping[str, list[FormModality]]) -> FormElement:
+def _element(row: _Row, known_axes: Mapping[str, list[FormModality]]) -> FormElement:
     axes = tuple(tuple(known_axes[name]) for name in row.axes)
     paths: list[tuple[FormModality, ...]] = [()]
     for axis in axes:
@@ -222,7 +244,8 @@ def _element(row: _Row, section: str, known_axes: Mapping[str, list[FormModality
         short = ", ".join(m.label for m in path)
         label = f"{row.label}, {short}" if short else row.label
         key = ".".join((row.code, *(m.code for m in path)))
-        return Cell(key, label, short, ValueType(row.type), required, Owner(row.owner), section, row.code)
+        kind, owner = ValueType(row.type), Owner(row.owner)
+        return Cell(key, label, short, kind, required, owner, row.section__code, row.code)
 
     return FormElement(
         code=row.code,

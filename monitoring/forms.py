@@ -39,6 +39,25 @@ class SaveForm(forms.Form):
     operation = forms.UUIDField()
 
 
+class NoteForm(forms.Form):
+    """A word on one cell. ``suivre``: what the cell is to be from now on, "" when nothing is asked."""
+
+    texte = forms.CharField(
+        label="Votre commentaire",
+        help_text="Une ou deux phrases, sans nom de malade.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        error_messages={"max_length": "Commentaire trop long\u00a0: 1\u202f000 caractères au plus."},
+    )
+    suivre = forms.ChoiceField(choices=[("", ""), ("oui", "oui"), ("non", "non")], required=False)
+    operation = forms.UUIDField()
+
+    def flag(self) -> bool | None:
+        """True: to follow; False: no longer; None: as it was."""
+        return {"oui": True, "non": False}.get(self.cleaned_data["suivre"])
+
+
 class VersionForm(forms.Form):
     """An act is done on the version its author has seen."""
 

@@ -1,11 +1,20 @@
 """Formulas of the catalogue: checked when written, evaluated by ``simpleeval``, never by ``eval``.
 
 A name is the code of an element (its total) or of a target group; ``cell("CC_NC.lt1")`` is the sum of the
-cells that begin so. Arithmetic, comparisons, ``abs``, ``min``, ``max``; of a report ``mois()``, ``jours()``;
-of a place ``attendus()``, ``recus()``, ``a_temps()``.
+cells that begin so. Arithmetic, comparisons, ``abs``, ``min``, ``max``, ``si(test, then, else)``; of a report
+``mois()``, ``jours()``; of a place ``attendus()``, ``recus()``, ``a_temps()``; since January, this month
+included, ``cumul(CODE)``. Rules have more:
+
+- ``ou0(CODE)``: the number, 0 when there is none; ``precedent(CODE)``: the month before;
+- ``annee()``: months of the year that are known, this one included;
+- of what a rule is repeated over: ``x``, its number; ``detail()``, the sum of its cells; ``nombre()``,
+  ``moyenne()``, ``ecart_type()`` of the twelve months before; ``an_passe()``, the same month last year;
+  ``trois_mois()``, the least of the three months before;
+- ``deces_declares()``, ``jours_passes()`` since the end of the month: the server alone knows them.
 """
 
 import ast
+import copy
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +24,7 @@ from typing import TypeAlias
 from simpleeval import InvalidExpression, SimpleEval
 
 Number: TypeAlias = int | float
+Told: TypeAlias = "Number | Callable[[str], Number | None] | None"  # None: there is no such figure here
 MOST_CHARACTERS = 400
 
 _OPERATORS: dict[type[ast.AST], Callable[..., Number]] = {
@@ -33,18 +43,34 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Number]] = {
 _MATHS: dict[str, Callable[..., Number]] = {"abs": abs, "min": min, "max": max}
 REPORT_FUNCTIONS = frozenset({"mois", "jours"})  # of one report: 1 month, days of the period
 COUNT_FUNCTIONS = frozenset({"attendus", "recus", "a_temps"})  # of a place: reports
+NAMED_FUNCTIONS = frozenset({"ou0", "cumul", "precedent"})  # of one code
+SUBJECT_FUNCTIONS = frozenset(
+    {"detail", "nombre", "moyenne", "ecart_type", "an_passe", "trois_mois"}
+)  # of what a rule is repeated over
+SERVER_FUNCTIONS = frozenset({"deces_declares", "jours_passes"})
+_OF_RULES_ALONE = SUBJECT_FUNCTIONS | SERVER_FUNCTIONS | {"annee"}
+RULE_FUNCTIONS = (NAMED_FUNCTIONS - {"cumul"}) | _OF_RULES_ALONE | {"x"}  # no indicator has them
+_PLAIN_FUNCTIONS = REPORT_FUNCTIONS | COUNT_FUNCTIONS | _OF_RULES_ALONE
 
 
 class FormulaError(ValueError):
     """A formula that cannot be used; the message is a French sentence with the column."""
 
 
+class _Unknown(InvalidExpression):
+    """A figure that does not exist here: the whole formula has no value."""
+
+
 @dataclass(frozen=True)
 class Formula:
-    """A checked formula: ``uses`` names what it needs (element codes, groups, prefixes of cells)."""
+    """A checked formula: ``uses`` names what it needs (element codes, groups, prefixes of cells).
+
+    ``ready`` is ``node`` as it is evaluated: a code that a function takes is a text there.
+    """
 
     text: str
     node: ast.expr
+    ready: ast.expr
     uses: frozenset[str]
     functions: frozenset[str]
 
@@ -52,31 +78,34 @@ class Formula:
     def _evaluator(self) -> SimpleEval:
         return SimpleEval(operators=_OPERATORS, functions=dict(_MATHS), names={})
 
-    def value(self, names: Mapping[str, Number], functions: Mapping[str, Number]) -> Number | None:
-        """The result; None when a name or a function has no value here, or on a division by zero."""
-        if not (self.uses <= names.keys() and self.functions <= functions.keys()):
-            return None
-        if isinstance(self.node, ast.Name):
-            return names[self.node.id]
+    def value(self, names: Mapping[str, Number], functions: Mapping[str, Told]) -> Number | None:
+        """The result; None when a name or a function it needs has no value here, or on a division by zero."""
+        if isinstance(self.node, ast.Name) and self.node.id != "x":
+            return names.get(self.node.id)
         evaluator = self._evaluator
-        evaluator.names = names
-        evaluator.functions = _MATHS | {"cell": names.__getitem__}
-        for name in self.functions:
-            evaluator.functions[name] = _constant(functions[name])
+        evaluator.names = {**names, "x": functions["x"]} if functions.get("x") is not None else names
+        evaluator.functions = _MATHS | {"cell": _lookup(names.get)}
+        for name in self.functions & functions.keys():
+            told = functions[name]
+            evaluator.functions[name] = _lookup(told) if callable(told) else _constant(told)
         try:
-            result: Number = evaluator.eval(self.text, previously_parsed=self.node)
+            result: Number = evaluator.eval(self.text, previously_parsed=self.ready)
         except (ZeroDivisionError, OverflowError, InvalidExpression):
             return None
         return result
 
     def sides(self) -> "tuple[Formula, Formula] | None":
         """Left and right of a formula that is one comparison."""
-        if not (isinstance(self.node, ast.Compare) and len(self.node.ops) == 1):
-            return None
-        return self._part(self.node.left), self._part(self.node.comparators[0])
+        match self.node, self.ready:
+            case ast.Compare(ops=[_]) as node, ast.Compare() as ready:
+                return (
+                    self._part(node.left, ready.left),
+                    self._part(node.comparators[0], ready.comparators[0]),
+                )
+        return None
 
-    def _part(self, node: ast.expr) -> "Formula":
-        return Formula(self.text, node, self.uses, self.functions)
+    def _part(self, node: ast.expr, ready: ast.expr) -> "Formula":
+        return Formula(self.text, node, ready, self.uses, self.functions)
 
     @property
     def compares(self) -> bool:
@@ -93,6 +122,19 @@ class Formula:
         return next(iter(self.uses)) if alone else ""
 
     @property
+    def since_january(self) -> bool:
+        """Whether it speaks of the year so far: a figure of ``cumul``."""
+        return "cumul" in self.functions
+
+    @property
+    def at_once(self) -> frozenset[str]:
+        """What it names outside ``cumul``: figures of the months alone."""
+        inner = {id(n) for call in ast.walk(self.node) if _is_cumul(call) for n in ast.walk(call)}
+        found = (n for n in ast.walk(self.node) if id(n) not in inner)
+        names = (n.id if isinstance(n, ast.Name) else _cell_named(n) for n in found)
+        return frozenset(names) & self.uses
+
+    @property
     def exact(self) -> bool:
         """Only sums, differences and products of whole numbers: adding it over reports stays exact."""
         return not any(
@@ -102,8 +144,54 @@ class Formula:
         )
 
 
-def _constant(value: Number) -> Callable[[], Number]:
-    return lambda: value
+def _is_cumul(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "cumul"
+
+
+def _cell_named(node: ast.AST) -> str:
+    match node:
+        case ast.Call(func=ast.Name(id="cell"), args=[ast.Constant(value=str() as prefix)]):
+            return prefix
+    return ""
+
+
+def _constant(value: Number | None) -> Callable[[], Number]:
+    def told() -> Number:
+        if value is None:
+            raise _Unknown
+        return value
+
+    return told
+
+
+def _lookup(find: Callable[[str], Number | None]) -> Callable[[str], Number]:
+    def told(name: str) -> Number:
+        found = find(name)
+        if found is None:
+            raise _Unknown
+        return found
+
+    return told
+
+
+class _Readier(ast.NodeTransformer):
+    """``cumul(CPN1)`` is given the text « CPN1 »; ``si(…)`` is a test whose other branch is not looked at."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        match node:
+            case ast.Call(func=ast.Name(id="si"), args=[test, then, other]):
+                return ast.IfExp(self.visit(test), self.visit(then), self.visit(other))
+            case ast.Call(func=ast.Name(id=name) as func, args=[ast.Name(id=code)]) if (
+                name in NAMED_FUNCTIONS
+            ):
+                return ast.Call(func, [ast.Constant(code)], [])
+        self.generic_visit(node)
+        return node
+
+
+def _ready(node: ast.expr) -> ast.expr:
+    made: ast.expr = _Readier().visit(copy.deepcopy(node))
+    return made
 
 
 def compile_formula(text: str, known: Callable[[str], bool]) -> Formula:
@@ -113,12 +201,18 @@ def compile_formula(text: str, known: Callable[[str], bool]) -> Formula:
     try:
         node = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        raise FormulaError(f"formule illisible vers le caractère {error.offset or 1}.") from error
+        place = error.offset or len(text.strip()) + 1  # 0: it stops too early
+        raise FormulaError(f"formule illisible vers le caractère {place}.") from error
     except (ValueError, MemoryError, RecursionError) as error:
         raise FormulaError("formule illisible.") from error
     reader = _Reader(text.strip(), known)
     reader.visit(node)
-    return Formula(text.strip(), node, frozenset(reader.uses), frozenset(reader.functions))
+    return Formula(text.strip(), node, _ready(node), frozenset(reader.uses), frozenset(reader.functions))
+
+
+def of_one_report(days: int, names: Mapping[str, Number]) -> dict[str, Told]:
+    """The functions of one report: its year so far is its month, the months are added when they are read."""
+    return {"mois": 1, "jours": days, "cumul": names.get}
 
 
 def known_formula(text: str) -> Formula:
@@ -130,9 +224,9 @@ def known_formula(text: str) -> Formula:
 
 
 @lru_cache(maxsize=1024)
-def _parts(text: str) -> tuple[ast.expr, frozenset[str], frozenset[str]]:
+def _parts(text: str) -> tuple[ast.expr, ast.expr, frozenset[str], frozenset[str]]:
     formula = compile_formula(text, lambda _name: True)
-    return formula.node, formula.uses, formula.functions
+    return formula.node, formula.ready, formula.uses, formula.functions
 
 
 class _Reader:
@@ -161,6 +255,8 @@ class _Reader:
                 not isinstance(value, bool) and abs(value) < 1e12
             ):
                 pass
+            case ast.Name(id="x"):
+                self.functions.add("x")
             case ast.Name(id=name):
                 self.note(node, name)
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
@@ -174,22 +270,37 @@ class _Reader:
         self.uses.add(name)
 
     def call(self, node: ast.Call, name: str, arguments: list[ast.expr]) -> None:
-        if name == "cell":
-            match arguments:
-                case [ast.Constant(value=str() as prefix)]:
-                    self.note(arguments[0], prefix)
-                case _:
-                    raise self.refuse(node, "« cell » attend une case entre guillemets.")
-        elif name in REPORT_FUNCTIONS | COUNT_FUNCTIONS:
+        if name == "cell" or name in NAMED_FUNCTIONS:
+            self.named(node, name, arguments)
+        elif name in _PLAIN_FUNCTIONS:
             if arguments:
                 raise self.refuse(node, f"« {name}() » ne prend rien entre ses parenthèses.")
             self.functions.add(name)
-        elif name in _MATHS:
-            if not arguments or (name == "abs") != (len(arguments) == 1):
-                raise self.refuse(
-                    node, f"« {name} » attend {'un nombre' if name == 'abs' else 'deux nombres'}."
-                )
-            for argument in arguments:
-                self.visit(argument)
+        elif name == "si" or name in _MATHS:
+            self.computed(node, name, arguments)
         else:
             raise self.refuse(node, f"« {name} » n’est pas une fonction connue.")
+
+    def named(self, node: ast.Call, name: str, arguments: list[ast.expr]) -> None:
+        """What takes a code, or the beginning of cells between quotes."""
+        match name, arguments:
+            case "cell", [ast.Constant(value=str() as prefix)]:
+                self.note(arguments[0], prefix)
+            case "cell", _:
+                raise self.refuse(node, "« cell » attend une case entre guillemets.")
+            case _, [ast.Name(id=code)] if code != "x":
+                self.note(arguments[0], code)
+                self.functions.add(name)
+            case _:
+                raise self.refuse(node, f"« {name} » attend le code d’une donnée.")
+
+    def computed(self, node: ast.Call, name: str, arguments: list[ast.expr]) -> None:
+        """What takes numbers."""
+        if name == "si":
+            if len(arguments) != 3 or not isinstance(arguments[0], ast.Compare):
+                raise self.refuse(node, "« si » attend une comparaison, puis deux nombres.")
+        elif not arguments or (name == "abs") != (len(arguments) == 1):
+            wanted = "un nombre" if name == "abs" else "deux nombres"
+            raise self.refuse(node, f"« {name} » attend {wanted}.")
+        for argument in arguments:
+            self.visit(argument)

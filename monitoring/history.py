@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitoring.enums import PAPER
 from monitoring.form import Form, Value
 from monitoring.models import MonthlyReport
 
@@ -16,6 +17,12 @@ class Change:
     name: str
     origin: str
     cells: tuple[tuple[str, Value | None, Value | None], ...]
+    erased: tuple[tuple[str, str], ...] = ()  # (section, « Visa d’Awa Diarra, Paludisme »)
+
+    @property
+    def from_paper(self) -> bool:
+        """Somebody of the district typed it for the aire: a page that names them says so."""
+        return self.origin == PAPER
 
 
 def history_of(report: MonthlyReport, form: Form, *, most: int = 200) -> list[Change]:
@@ -33,6 +40,7 @@ def history_of(report: MonthlyReport, form: Form, *, most: int = 200) -> list[Ch
                 (form.cells[key].label if key in form.cells else key, diff.before.get(key), after)
                 for key, after in diff.after.items()
             ),
+            tuple((section, words) for section, words in diff.erased or ()),
         )
         for diff in diffs
     ]

@@ -15,7 +15,7 @@ from core.formats import MONTHS
 from core.models import ActLog
 from core.months import Month
 from monitoring.cells import NotAValueError, read_value
-from monitoring.enums import COUNTED, EDITABLE, ReportState
+from monitoring.enums import COUNTED, EDITABLE, ReportState, Runs
 from monitoring.form import Form, Value, load_form
 from monitoring.mapping import EVERY_LINE, Reading, read_mapping
 from monitoring.models import MonthlyReport, Period, ReportDiff
@@ -244,11 +244,12 @@ def _check_rules(
     periods: Mapping[Month, Period],
     refuse: Refuse,
 ) -> None:
-    """A blocking rule that fails refuses the file."""
+    """A blocking rule about a report alone refuses the file that breaks it; its past may come after it."""
     by_id = {period.pk: month for month, period in periods.items()}
     tools = {p.pk: (load_form(p.starts_on), load_rules(p.starts_on)) for p in periods.values()}
     for report, added, _ in changed:
-        form, rules = tools[report.period_id]
+        form, loaded = tools[report.period_id]
+        rules = [rule for rule in loaded if rule.runs == Runs.DEVICE]
         if faults := blocking(check(form, report.values, report.period, rules)):
             refuse((report.aire_id, by_id[report.period_id]), next(iter(added)), faults[0].message)
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.access import PlaceKind
 from monitoring import aggregates
 from monitoring.aggregates import Figure
 from monitoring.board import Board
+from monitoring.ranking import INSIDE
 from monitoring.units import Unit, shared_sight
 
 # What a council compares first; a code absent from the catalogue is left out.
@@ -69,6 +71,17 @@ def league(board: Board, units: Sequence[Unit], codes: Sequence[str], *, order: 
         entries.sort(key=lambda entry: entry.unit.name)
     columns = tuple(_column(code, by_id, order) for code, by_id in found.items())
     return League(columns, tuple(entries), order == BY_NAME)
+
+
+def league_inside(board: Board, inside: str, order: str | None) -> League | None:
+    """The table of what stands inside a place, « aires » or « communes », as its page shows it.
+
+    ``order``: as for ``league``; None: the usual one. A région counts reports too, the least complete first.
+    """
+    units = INSIDE[board.place.kind][inside](board.thing, board.scope)
+    if board.place.kind == PlaceKind.REGION:
+        return league(board, units, (*KEY_FIGURES, RECEIVED), order=RECEIVED if order is None else order)
+    return league(board, units, KEY_FIGURES, order=order or "")
 
 
 def _column(code: str, by_id: dict[int, Figure], order: str) -> Column:

@@ -1,17 +1,16 @@
 """The reports of a reader's aires, month by month, those nobody has begun included."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
 from core import formats
 from cscom.models import Aire
-from monitoring.enums import SectionKind
-from monitoring.form import Form
-from monitoring.models import MonthlyReport, Period
+from monitoring.models import MonthlyReport, Period, Stamp
+from monitoring.stamping import Wanted, lacking, wanted_on
 from monitoring.standing import WHO, Awaited, StateTag, awaited, tag_of
 
 
@@ -81,27 +80,27 @@ def was_open(aire: Aire, period: Period) -> bool:
     )
 
 
-def lines(page: Sequence[Slot], form: Form) -> list[ReportLine]:
-    """The slots of one page with their reports and what each waits for (one query). ``form``: today's."""
-    reports = (
-        MonthlyReport.objects.filter(aire__in=[s.aire for s in page], period__in={s.period.pk for s in page})
-        .defer("values")
-        .annotate(
-            clinical=Count("stamps", filter=Q(stamps__section__kind=SectionKind.CLINICAL)),
-            management=Count("stamps", filter=Q(stamps__section__kind=SectionKind.MANAGEMENT)),
-        )
-    )
+def lines(page: Sequence[Slot]) -> list[ReportLine]:
+    """The slots of one page with their reports and what each waits for (three queries)."""
+    reports = MonthlyReport.objects.filter(
+        aire__in=[s.aire for s in page], period__in={s.period.pk for s in page}
+    ).defer("values")
     by_slot = {(r.aire_id, r.period_id): r for r in reports}
-    wanted = {kind: sum(s.kind == kind for s in form.sections) for kind in SectionKind}
-    return [_line(slot, by_slot.get((slot.aire.pk, slot.period.pk)), wanted) for slot in page]
+    given: dict[int, set[str]] = defaultdict(set)
+    stamps = Stamp.objects.filter(report__in=[r.pk for r in by_slot.values()])
+    for report, code in stamps.values_list("report", "section__code"):
+        given[report].add(code)
+    wanted = wanted_on(slot.period.starts_on for slot in page)
+    return [
+        _line(slot, by_slot.get((slot.aire.pk, slot.period.pk)), given, wanted[slot.period.starts_on])
+        for slot in page
+    ]
 
 
-def _line(slot: Slot, found: MonthlyReport | None, wanted: dict[SectionKind, int]) -> ReportLine:
+def _line(
+    slot: Slot, found: MonthlyReport | None, given: Mapping[int, set[str]], wanted: Wanted
+) -> ReportLine:
     report = found or MonthlyReport()
     report.aire, report.period = slot.aire, slot.period
-    given = {
-        SectionKind.CLINICAL: getattr(report, "clinical", 0),
-        SectionKind.MANAGEMENT: getattr(report, "management", 0),
-    }
-    unstamped = frozenset(kind for kind in SectionKind if given[kind] < wanted[kind])
+    unstamped = lacking(wanted, given.get(report.pk or 0, set()))
     return ReportLine(slot.aire, slot.period, report, tag_of(found), awaited(report, unstamped))

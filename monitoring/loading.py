@@ -1,6 +1,6 @@
 """The catalogue of the house, from its sheets to the database: all of it or nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,16 +8,30 @@ from typing import Any
 
 from django.db import models, transaction
 
-from communes.models import Coefficient
 from communes.sheets import Column, Row, Sheet, decimal, one_of, read_sheet, text, whole, yes_no
 from communes.upsert import Counts, upsert
-from monitoring.enums import Direction, Owner, SectionKind, Severity, ValueType
-from monitoring.formula import COUNT_FUNCTIONS, REPORT_FUNCTIONS, Formula, FormulaError, compile_formula
+from core.months import Month
+from monitoring.arriving import placed, start_of_new_lines
+from monitoring.composing import WrongPart, read_indicator
+from monitoring.enums import (
+    LEAST_ASKED,
+    MOST_ASKED,
+    Direction,
+    Each,
+    Owner,
+    Readers,
+    Runs,
+    SectionKind,
+    Severity,
+    ValueType,
+)
+from monitoring.formula import FormulaError
 from monitoring.models import Element, Indicator, Modality, Rule, Section
+from monitoring.naming import group_names, known_names
+from monitoring.ruling import read_rule
 
 FOLDER = Path(__file__).parent / "catalogue"
 REASON = "chargement du catalogue"
-USUAL_GROUPS = ("FE", "ACCA", "NVA", "E011", "E1223", "U5", "E659", "FAR")
 Fields = dict[str, Any]
 
 
@@ -28,6 +42,7 @@ class Loaded:
     file: str
     counts: Counts
     kept: int = 0
+    since: date | None = None  # the day from which its new lines hold, when it is not the file's
 
 
 # ---- How a cell is read ----
@@ -58,6 +73,23 @@ def code(most: int, *, formula: bool = False) -> Callable[[str], str]:
 def words(raw: str) -> list[str]:
     """« ag3 sx »."""
     return raw.split()
+
+
+def small(raw: str) -> int:
+    """« 5 »: below it a count is kept from partners; « 0 » counts nobody."""
+    threshold = whole(0, MOST_ASKED)(raw)
+    if 0 < threshold < LEAST_ASKED:
+        raise ValueError(f"0, ou de {LEAST_ASKED} à {MOST_ASKED}.")
+    return threshold
+
+
+def readers(raw: str) -> str:
+    """« M A C »: letters of ``Readers``, in its order."""
+    asked = raw.split()
+    if unknown := [one for one in asked if one not in Readers.values]:
+        known = " ".join(Readers.values)
+        raise ValueError(f"«\u00a0{unknown[0][:20]}\u00a0» n’est pas un lecteur ({known}).")
+    return "".join(one for one in Readers.values if one in asked)
 
 
 DATED = (
@@ -97,6 +129,7 @@ ELEMENTS = Sheet(
         Column("axes", words, optional=True),
         Column("proprietaire", one_of(*Owner.values)),
         Column("facultatif", yes_no),
+        Column("petit", small),
         Column("definition", text(2000), optional=True),
         *DATED,
     ),
@@ -108,6 +141,8 @@ RULES = Sheet(
         Column("code", code(10)),
         Column("regle", text(300)),
         Column("gravite", one_of(*Severity.values)),
+        Column("ou", one_of(*Runs.values)),
+        Column("chaque", one_of(*filter(None, Each.values)), optional=True),
         Column("message", text(300)),
         *DATED,
     ),
@@ -128,8 +163,10 @@ INDICATORS = Sheet(
         Column("sens", one_of(*Direction.values)),
         Column("cible", decimal("0", "9999999"), optional=True),
         Column("cible_haute", decimal("0", "9999999"), optional=True),
+        Column("seuil_proche", whole(1, 100)),
         Column("couverture", yes_no),
         Column("page_du_maire", yes_no),
+        Column("lecteurs", readers, optional=True),
         Column("definition", text(2000)),
         *DATED,
     ),
@@ -137,46 +174,45 @@ INDICATORS = Sheet(
 )
 
 
-def load_catalogue(folder: Path = FOLDER, *, dry_run: bool = False) -> list[Loaded]:
-    """Load the five sheets. Raises BadSheet at the first fault, and then nothing is written."""
+def load_catalogue(
+    folder: Path = FOLDER, *, dry_run: bool = False, since: Month | None = None
+) -> list[Loaded]:
+    """Load the five sheets. Raises BadSheet at the first fault, and then nothing is written.
+
+    ``since``: the month in which elements and rules begin that this installation never had; indicators are
+    computed as far back as their figures go.
+    """
     with transaction.atomic():
-        done = [_load(Section, SECTIONS, folder, _section), _load(Modality, MODALITIES, folder, _modality)]
+        start = start_of_new_lines(since)
+        shut = _axes_in_use() if start else {}
+        done = [
+            _load(Section, SECTIONS, folder, _section),
+            _load(Modality, MODALITIES, folder, lambda row: _modality(row, shut)),
+        ]
         sections = {s.code: s.pk for s in Section.objects.all()}
         axes = frozenset(Modality.objects.values_list("axis", flat=True))
-        done.append(_load(Element, ELEMENTS, folder, lambda row: _element(row, sections, axes)))
+        done.append(_load(Element, ELEMENTS, folder, lambda row: _element(row, sections, axes), start))
         names = known_names()
         groups = group_names()
-        done.append(_load(Rule, RULES, folder, lambda row: _rule(row, names)))
+        done.append(_load(Rule, RULES, folder, lambda row: _rule(row, names), start))
         done.append(_load(Indicator, INDICATORS, folder, lambda row: _indicator(row, names, groups)))
         transaction.set_rollback(dry_run)
     return done
 
 
-def known_names() -> frozenset[str]:
-    """Every element code and prefix of cells that a formula may name, whatever the date."""
-    modalities: dict[str, list[str]] = {}
-    for modality in Modality.objects.all():
-        modalities.setdefault(modality.axis, []).append(modality.code)
-    names: set[str] = set()
-    for element, axes in Element.objects.values_list("code", "axes"):
-        prefixes = [element]
-        names.add(element)
-        for axis in axes:
-            prefixes = [f"{prefix}.{m}" for prefix in prefixes for m in modalities[axis]]
-            names.update(prefixes)
-    return frozenset(names)
-
-
-def group_names() -> frozenset[str]:
-    """Target groups that a denominator may name: POP and the coefficients of the DRS."""
-    return frozenset({"POP", *USUAL_GROUPS, *Coefficient.objects.values_list("key", flat=True)})
-
-
 def _load(
-    model: type[models.Model], sheet: Sheet, folder: Path, read: Callable[[Row], tuple[Any, Fields]]
+    model: type[models.Model],
+    sheet: Sheet,
+    folder: Path,
+    read: Callable[[Row], tuple[Any, Fields]],
+    start: date | None = None,
 ) -> Loaded:
     wanted = dict(read(row) for row in read_sheet(folder, sheet))
     known = {_key_of(row): row for row in model._default_manager.all()}
+    moved = False
+    if "valid_from" in next(iter(wanted.values()), {}):
+        asked, wanted = wanted, placed(wanted, known, start)
+        moved = any(key not in asked and key not in known for key in wanted)
     theirs = _touched_by_people(model)
     kept = {
         key
@@ -184,7 +220,7 @@ def _load(
         if key in wanted and (getattr(row, "confirmed", False) or row.pk in theirs)
     }
     changes = {key: says for key, says in wanted.items() if key not in kept}
-    return Loaded(sheet.name, upsert(model, changes, known, REASON), len(kept))
+    return Loaded(sheet.name, upsert(model, changes, known, REASON), len(kept), start if moved else None)
 
 
 def _key_of(row: Any) -> Any:
@@ -206,8 +242,21 @@ def _section(row: Row) -> tuple[Any, Fields]:
     return row["code"], {"code": row["code"], **says}
 
 
-def _modality(row: Row) -> tuple[Any, Fields]:
+def _axes_in_use() -> dict[str, set[str]]:
+    """Axis → its modalities, for those that elements already split by."""
+    used = {axis for axes in Element.objects.values_list("axes", flat=True) for axis in axes}
+    found: dict[str, set[str]] = {axis: set() for axis in used}
+    for axis, one in Modality.objects.filter(axis__in=used).values_list("axis", "code"):
+        found[axis].add(one)
+    return found
+
+
+def _modality(row: Row, shut: Mapping[str, set[str]]) -> tuple[Any, Fields]:
+    """``shut``: axes that reports were made with; one modality more would change the reports of before."""
     key = (row["axe"], row["code"])
+    if key[1] not in shut.get(key[0], {key[1]}):
+        told = "des rapports ont cet axe\u00a0: une nouvelle version de l’élément prend un autre axe."
+        raise row.refused("code", told)
     return key, {"axis": key[0], "code": key[1], "label": row["libelle"], "order": row["ordre"]}
 
 
@@ -238,37 +287,27 @@ def _element(row: Row, sections: Mapping[str, int], axes: frozenset[str]) -> tup
         "axes": mine,
         "owner": row["proprietaire"],
         "optional": row["facultatif"],
+        "small": row["petit"],
         "definition": row["definition"] or "",
     }
     return (row["code"], row["valable_du"]), says | _dated(row)
 
 
-def _formula(row: Row, column: str, names: Iterable[str]) -> Formula:
-    known = frozenset(names)
-    try:
-        return compile_formula(row[column], known.__contains__)
-    except FormulaError as error:
-        raise row.refused(column, str(error)) from error
-
-
 def _rule(row: Row, names: frozenset[str]) -> tuple[Any, Fields]:
-    formula = _formula(row, "regle", names)
-    if formula.sides() is None:
-        raise row.refused("regle", "une règle est une comparaison, par exemple «\u00a0A <= B\u00a0».")
-    if formula.functions - REPORT_FUNCTIONS:
-        raise row.refused("regle", "une règle regarde un rapport\u00a0: elle ne compte pas les rapports.")
+    each = Each(row["chaque"] or "")
+    try:
+        formula = read_rule(row["regle"], Runs(row["ou"]), each, names.__contains__)
+    except FormulaError as error:
+        raise row.refused("regle", str(error)) from error
     says = {"expression": formula.text, "severity": row["gravite"], "message": row["message"]}
-    return (row["code"], row["valable_du"]), says | _dated(row)
+    return (row["code"], row["valable_du"]), says | {"runs": row["ou"], "each": each.value} | _dated(row)
 
 
 def _indicator(row: Row, names: frozenset[str], groups: frozenset[str]) -> tuple[Any, Fields]:
-    numerator = _formula(row, "numerateur", names)
-    denominator = _formula(row, "denominateur", names | groups) if row["denominateur"] else None
-    for column, formula in (("numerateur", numerator), ("denominateur", denominator)):
-        if formula and not formula.exact:
-            raise row.refused(column, "des sommes, différences et produits de nombres entiers seulement.")
-    if wrong := _mixed(numerator, denominator, names):
-        raise row.refused("denominateur" if denominator else "numerateur", wrong)
+    try:
+        numerator, denominator = read_indicator(row["numerateur"], row["denominateur"] or "", names, groups)
+    except WrongPart as error:
+        raise row.refused(error.part, str(error)) from error
     says = {
         "order": row["ordre"],
         "label": row["libelle"],
@@ -281,19 +320,10 @@ def _indicator(row: Row, names: frozenset[str], groups: frozenset[str]) -> tuple
         "direction": row["sens"],
         "target": row["cible"],
         "target_high": row["cible_haute"],
+        "near_percent": row["seuil_proche"],
+        "readers": row["lecteurs"] or "",
         "is_coverage": row["couverture"],
         "on_mayor_page": row["page_du_maire"],
         "definition": row["definition"],
     }
     return (row["code"], row["valable_du"]), says | _dated(row)
-
-
-def _mixed(numerator: Formula, denominator: Formula | None, names: frozenset[str]) -> str:
-    """Why these two cannot make one indicator, or ""."""
-    formulas = [f for f in (numerator, denominator) if f]
-    counts = [bool(f.functions & COUNT_FUNCTIONS) for f in formulas]
-    if any(counts) and (not all(counts) or any(f.uses for f in formulas)):
-        return "attendus(), recus() et a_temps() ne se mêlent pas à des cases."
-    if denominator and not denominator.uses <= names and (denominator.uses & names or denominator.functions):
-        return "un dénominateur nomme des cases ou des groupes cibles, pas les deux."
-    return ""

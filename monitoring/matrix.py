@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
 
 from communes.models import District
@@ -15,7 +14,7 @@ from core.months import Month
 from cscom.models import Aire
 from mandates.models import Mandate
 from monitoring.aggregates import Matrix, MatrixRow, Slot
-from monitoring.models import Indicator
+from monitoring.indicators import indicator_rows
 
 CLOSED, NOT_DUE, VALIDATED, RECEIVED, RETURNED, MISSING = (
     "ferme",
@@ -64,7 +63,13 @@ class Mark:
 class MarkRow:
     aire: Aire
     marks: tuple[Mark, ...]
-    validated: str  # « 10 / 11 »
+    done: int  # reports validated, of those that were due
+    due: int
+
+    @property
+    def validated(self) -> str:
+        """« 10 / 11 »."""
+        return f"{self.done} / {self.due}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,7 @@ class DistrictLine:
 
 def targets(on: date) -> tuple[float, float]:
     """What should arrive, what should arrive in time, in percent: the targets of the catalogue. One query."""
-    in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
-    rows = Indicator.objects.filter(in_force, code__in=[RECEIVED_CODE, TIMELY_CODE]).order_by("valid_from")
+    rows = sorted((row for row in indicator_rows() if row.holds_on(on)), key=lambda row: row.valid_from)
     known = {row.code: float(row.target) for row in rows if row.target is not None}
     return known.get(RECEIVED_CODE, 100), known.get(TIMELY_CODE, 100)
 
@@ -126,7 +130,7 @@ def _mark_row(row: MatrixRow, months: Sequence[Month], scope: Scope) -> MarkRow:
     )
     due = [slot for slot in row.slots if slot.state not in UNASKED]
     done = sum(slot.state == VALIDATED for slot in due)
-    return MarkRow(row.aire, marks, f"{done} / {len(due)}")
+    return MarkRow(row.aire, marks, done, len(due))
 
 
 def _mark(aire: Aire, calendar: Month, slot: Slot, *, readable: bool) -> Mark:

@@ -11,16 +11,18 @@ from django.db.models import F, Model, Q
 
 from communes.models import Cercle, Coefficient, Commune, District, Region
 from core.access import PlaceKind
-from core.memo import once
 from core.months import Month
 from cscom.models import Aire
 from monitoring.indicators import Kind, LoadedIndicator, indicators_on
+from monitoring.kept import kept
 from monitoring.models import Total
 from monitoring.picking import MOST_KEYS, Picked
 from monitoring.places import Place
 from monitoring.recent import opened
+from monitoring.small import guard
 
-OnWhat: TypeAlias = Literal["provisional", "final"]
+# « guarded »: final figures as partners read them, small counts kept, the others rounded (ADR 12).
+OnWhat: TypeAlias = Literal["provisional", "final", "guarded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Measured:
     """``value`` None: nothing received, or nothing to divide by. ``n`` reports count, of ``expected``.
 
     ``above`` and ``below`` are the two sums behind the value (None: not known, or a plain count).
+    ``kept``: what is printed for a small count that this reader may not know, "" otherwise.
     """
 
     value: float | None = None
@@ -50,6 +53,7 @@ class Measured:
     provisional: bool = False
     above: float | None = None
     below: float | None = None
+    kept: str = ""
 
 
 def read_totals(
@@ -79,6 +83,14 @@ def read_totals(
         for kind, place, year, number, due_on, *rest in rows
         for counts, lists in [(rest[:4], (one[:MOST_KEYS] for one in rest[4:]))]
     ]
+
+
+def asked_of(indicator: LoadedIndicator, months: Sequence[Month]) -> tuple[Month, ...]:
+    """The months whose figures make the value over ``months``: all since January for what counts so."""
+    if not indicator.since_january:
+        return tuple(months)
+    last = max(months)
+    return tuple(Month(last.year, 1).until(last))
 
 
 def keys_of(indicator: LoadedIndicator) -> tuple[str, ...]:
@@ -116,7 +128,7 @@ def catalogue_day(months: Sequence[Month]) -> date:
 
 
 def known_indicators(months: Sequence[Month]) -> Mapping[str, LoadedIndicator]:
-    """The indicators in force in the last of ``months`` (five queries, once a page)."""
+    """The indicators in force in the last of ``months`` (one query, once a page)."""
     return indicators_on(catalogue_day(months))
 
 
@@ -142,7 +154,7 @@ class TargetGroups:
         return self._known[region, year]
 
 
-@once
+@kept
 def _shares() -> tuple[tuple[int | None, int, str, float], ...]:
     """Région or None, first year, key, share: weakest first."""
     rows = Coefficient.objects.order_by(F("region").asc(nulls_first=True), "from_year")
@@ -193,6 +205,11 @@ class Reader:
             below = below + under / total.place.scale if under is not None else math.nan
         if n == 0:
             return Measured(None, 0, expected, provisional=False)
+        if self.on_what == "guarded":
+            found = guard(above, below, *indicator.small)
+            if found.above is None or found.below is None:
+                return Measured(None, n, expected, provisional, kept=found.kept)
+            above, below = found.above, found.below
         if indicator.denominator is None:
             return Measured(above * indicator.row.multiplier, n, expected, provisional, above)
         value = above / below * indicator.row.multiplier if below else math.nan

@@ -1,18 +1,19 @@
 """What a page of the whole report shows of it: sections with their stamps, controls, changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from core import formats
 from core.models import ActLog
 from monitoring.cells import FIELD
+from monitoring.checking import checked
 from monitoring.enums import SectionKind, Severity
 from monitoring.form import FormSection, filled
 from monitoring.history import Change, history_of
 from monitoring.models import RuleComment
-from monitoring.rules import Finding, check, load_rules
+from monitoring.rules import Finding
 from monitoring.sheet import Block, read_blocks
 from monitoring.sight import Sight
 from monitoring.workflow import SectionStamp
@@ -78,7 +79,8 @@ def _stamp_words(given: SectionStamp, acts: Sequence[ActLog]) -> str:
     noun, act, awaited = STAMP_WORDS[SectionKind(given.section.kind)]
     if given.stamp:
         when = formats.day(timezone.localdate(given.stamp.stamped_at))
-        return f"{noun} {formats.de(str(given.stamp.person))}, {when}"
+        paper = " sur papier" if _on_paper(given, act, acts) else ""
+        return f"{noun}{paper} {formats.de(str(given.stamp.person))}, {when}"
     for past in reversed(acts):
         asked = past.details.get("sections") or [given.section.code]
         if past.act == act and given.section.code in asked:
@@ -87,10 +89,18 @@ def _stamp_words(given: SectionStamp, acts: Sequence[ActLog]) -> str:
     return awaited
 
 
+def _on_paper(given: SectionStamp, act: str, acts: Sequence[ActLog]) -> bool:
+    """Was the stamp that stands given by an act taken on paper?"""
+    code = given.section.code
+    done = (a for a in reversed(acts) if a.act == act and code in (a.details.get("sections") or [code]))
+    last = next(done, None)
+    return last is not None and "paper" in last.details
+
+
 def controls(sight: Sight) -> list[Control]:
-    """The rules that fail on what this reader sees, blocking first: two queries."""
+    """The rules that fail on what this reader sees, blocking first."""
     report = sight.report
-    findings = check(sight.form, sight.values, report.period, load_rules(report.period.starts_on))
+    findings = checked(report, sight.form, sight.values)
     told = {} if report._state.adding else {c.rule_code: c for c in report.comments.select_related("person")}
     return [_control(sight, finding, told.get(finding.rule_code)) for finding in findings]
 
@@ -113,4 +123,9 @@ def changes(sight: Sight) -> list[Change]:
         return found
     seen = {cell.label for section in sight.sections for cell in section.cells}
     cut = [(change, tuple(cell for cell in change.cells if cell[0] in seen)) for change in found]
-    return [Change(c.version, c.at, c.name, c.origin, cells) for c, cells in cut if cells]
+    codes = {section.code for section in sight.sections}
+    return [
+        replace(change, cells=cells, erased=tuple(one for one in change.erased if one[0] in codes))
+        for change, cells in cut
+        if cells
+    ]

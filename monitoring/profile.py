@@ -2,25 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from communes.models import Coefficient
 from core.bars import Bar, bars
 from core.charts import Chart, Line, curve24
-from core.formats import month_short, number
+from core.formats import month, month_short, number
+from core.tabular import Value, links
 from monitoring import aggregates
 from monitoring.aggregates import Figure, Point
 from monitoring.board import Board, sum_words
-from monitoring.figures import unit_after
+from monitoring.downloads import NOTHING, SMALL, exported
+from monitoring.figures import NOT_RECEIVED, unit_after
 from monitoring.form import load_form
 from monitoring.indicators import indicators_on
 from monitoring.measure import catalogue_day
+from monitoring.naming import group_labels
+from monitoring.spans import PARAMETER
 from monitoring.units import Unit, shared_sight
 from monitoring.wording import formula_words
 
-NOT_RECEIVED = "non reçu"
 COUNTED_BELOW = "sans dénominateur : c’est un nombre"
 
 
@@ -52,6 +56,7 @@ class Comparison:
     title: str
     drawing: SafeString
     rows: tuple[Neighbour, ...]
+    files: list[tuple[str, str]]
 
 
 def two_years(figure: Figure) -> Chart:
@@ -71,9 +76,47 @@ def two_years(figure: Figure) -> Chart:
     )
 
 
+def explored(figure: Figure, chart: Chart) -> dict[str, Any]:
+    """What the curve of the screen is drawn from: 24 months, a year before, the words of the table."""
+    points = figure.history
+    values = [p.value for p in points]
+    return {
+        "mois": [month(p.month.year, p.month.number) for p in points],
+        "valeurs": values,
+        "avant": [None] * 12 + values[:-12],
+        "cible": figure.target,
+        "decimales": figure.decimals,
+        "lignes": [list(row) for row in chart.rows],
+    }
+
+
+def month_rows(figure: Figure) -> list[list[Value]]:
+    """The curve as rows of a file: the last twelve months, each beside the same month a year before."""
+    head: list[Value] = ["Mois", "Valeur", "Unité", "État", "Reçus", "Attendus"]
+    head += ["Un an avant", "Un an avant, état", "Un an avant, reçus", "Un an avant, attendus"]
+    unit = figure.unit_text
+    pairs = zip(figure.history[-12:], figure.history[-24:-12], strict=True)
+    return [
+        head,
+        *([month(p.month.year, p.month.number), *_cells(p, unit), *_cells(before)] for p, before in pairs),
+    ]
+
+
+def _cells(point: Point, *unit: str) -> list[Value]:
+    return [exported(point), *unit, _state(point), point.n, point.expected]
+
+
+def _state(point: Point) -> str:
+    if point.kept:
+        return SMALL
+    if point.value is None:
+        return NOTHING if point.n else NOT_RECEIVED
+    return "provisoire" if point.provisional else ""
+
+
 def _row(point: Point, label: str, figure: Figure) -> tuple[str, str, str]:
     if point.value is None:
-        value = "—" if point.n else NOT_RECEIVED
+        value = point.kept or ("—" if point.n else NOT_RECEIVED)
     else:
         value = unit_after(number(point.value, figure.decimals), figure.unit_text)
     value += " (provisoire)" if point.provisional and point.value is not None else ""
@@ -83,15 +126,17 @@ def _row(point: Point, label: str, figure: Figure) -> tuple[str, str, str]:
 def _reading(figure: Figure) -> str:
     """How to read the curve."""
     target = f", pointillé : la cible ({figure.target_text})" if figure.target is not None else ""
-    return f"Trait plein : chaque mois, tirets : le même mois un an avant{target}. Hachuré : non reçu."
+    hatched = "non reçu, ou petit nombre" if any(p.kept for p in figure.history) else "non reçu"
+    lines = f"Trait plein\u00a0: chaque mois, tirets\u00a0: le même mois un an avant{target}."
+    return f"{lines} Hachuré\u00a0: {hatched}."
 
 
 def making(board: Board, figure: Figure) -> Making:
-    """The formula in plain French. One query, for the words of the target groups."""
+    """The formula in plain French. No query that the catalogue has not made."""
     day = catalogue_day(board.span.months)
     form, indicator = load_form(day), indicators_on(day)[figure.code]
     row, below = indicator.row, indicator.denominator
-    groups = {"POP": "habitants"} | dict(Coefficient.objects.values_list("key", "label"))
+    groups = {"POP": "habitants", **group_labels()}
     return Making(
         above=formula_words(indicator.numerator, form, groups),
         below=formula_words(below, form, groups) if below else COUNTED_BELOW,
@@ -122,11 +167,15 @@ def compared(board: Board, code: str, title: str, units: Sequence[Unit]) -> Comp
     drawing = bars(
         f"{first.label}, {title}", [_bar(r) for r in rows], target=first.target, target_text=first.target_text
     )
-    return Comparison(title, drawing, rows)
+    said = {"indicateur": code, "par": f"{kind}s", PARAMETER: board.span.code}
+    files = links(f"ranking_file_{board.place.kind}", board.thing.code, query=f"?{urlencode(said)}")
+    return Comparison(title, drawing, rows, files)
 
 
 def _bar(row: Neighbour) -> Bar:
     figure = row.figure
+    if figure.kept:
+        return Bar(row.unit.name, None, word=figure.kept)
     words = "à vérifier" if figure.check else figure.status_word.lower()  # a doubt comes before a judgement
     value = unit_after(figure.value_text, figure.unit_text)
     return Bar(row.unit.name, figure.value, value, figure.status, words)

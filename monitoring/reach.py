@@ -1,5 +1,6 @@
 """Fetching the place of a page of figures within reach of its reader; what lies outside does not exist."""
 
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -7,8 +8,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from communes.models import Cercle, Commune, District, Region
-from core.access import Action, Scope
+from core.access import Action, PlaceKind, Scope
 from cscom.models import Aire
+from monitoring.units import Thing
 
 Above = TypeVar("Above", Cercle, District, Region)
 
@@ -54,3 +56,13 @@ def _seen(scope: Scope, places: QuerySet[Above], code: str) -> Above:
     if not scope.may(Action.TOTALS_SEE, found.where()):
         raise Http404
     return found
+
+
+# How the place of a page is fetched, by its kind.
+PLACE_AT: Mapping[PlaceKind, Callable[[Scope, str], Thing]] = {
+    PlaceKind.AIRE: aire_at,
+    PlaceKind.COMMUNE: commune_at,
+    PlaceKind.DISTRICT: district_at,
+    PlaceKind.CERCLE: cercle_at,
+    PlaceKind.REGION: region_at,
+}

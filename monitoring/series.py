@@ -11,7 +11,15 @@ from cscom.models import Aire
 from monitoring.enums import COUNTED, ReportState
 from monitoring.figures import Point
 from monitoring.indicators import LoadedIndicator
-from monitoring.measure import MonthTotal, OnWhat, Reader, TargetGroups, known_indicators, read_totals
+from monitoring.measure import (
+    MonthTotal,
+    OnWhat,
+    Reader,
+    TargetGroups,
+    asked_of,
+    known_indicators,
+    read_totals,
+)
 from monitoring.models import MonthlyReport
 from monitoring.places import Place
 from monitoring.recent import opened_among
@@ -80,11 +88,19 @@ def by_months(totals: Iterable[MonthTotal], months: Sequence[Month]) -> dict[Mon
 
 
 def points(
-    indicator: LoadedIndicator, by_month: Mapping[Month, Sequence[MonthTotal]], reader: Reader
+    indicator: LoadedIndicator,
+    months: Sequence[Month],
+    by_month: Mapping[Month, Sequence[MonthTotal]],
+    reader: Reader,
 ) -> tuple[Point, ...]:
-    """One point a month, in the order of ``by_month``."""
-    found = ((month, reader.measure(indicator, totals)) for month, totals in by_month.items())
-    return tuple(Point(m, one.value, one.n, one.expected, one.provisional and one.n > 0) for m, one in found)
+    """One point for each of ``months``; ``by_month`` holds all that they ask (see ``asked_of``)."""
+    found = (
+        (month, reader.measure(indicator, [t for m in asked_of(indicator, [month]) for t in by_month[m]]))
+        for month in months
+    )
+    return tuple(
+        Point(m, one.value, one.n, one.expected, one.provisional and one.n > 0, one.kept) for m, one in found
+    )
 
 
 def series(
@@ -92,9 +108,10 @@ def series(
 ) -> tuple[Point, ...]:
     """The curve of one indicator at one place (seven queries). Raises KeyError for an unknown code."""
     indicator = known_indicators(months)[code]
-    totals = read_totals([place], months, on_what, [indicator])
+    needed = sorted({m for month in months for m in asked_of(indicator, [month])})
+    totals = read_totals([place], needed, on_what, [indicator])
     reader = Reader(on_what, TargetGroups([place]), today or timezone.localdate())
-    return points(indicator, by_months(totals, months), reader)
+    return points(indicator, months, by_months(totals, needed), reader)
 
 
 def completeness(aires: Sequence[Aire], months: Sequence[Month], *, today: date | None = None) -> Matrix:

@@ -55,6 +55,8 @@ class Box:
     yes_no: bool = False
     notes: str = ""  # ids of the notes that speak of it
     choices: tuple[Choice, ...] = ()
+    said: str = ""  # « 1 commentaire, à suivre »
+    marks: str = ""  # the classes of that
 
     @property
     def key(self) -> str:
@@ -73,6 +75,16 @@ class Line:
     duels: tuple[Box, ...] = ()
     blanks: int = 0  # columns left empty after the boxes
 
+    @property
+    def said(self) -> str:
+        """What is said of its boxes: « 1 commentaire, à suivre »."""
+        return " · ".join(box.said for box in self.boxes if box.said)
+
+    @property
+    def about(self) -> str:
+        """The key of the cell its link speaks of: the first that somebody commented, else the first."""
+        return next((box for box in self.boxes if box.said), self.boxes[0]).key
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -88,6 +100,11 @@ class Block:
     @property
     def width(self) -> int:
         return len(self.heads) + 1
+
+    @property
+    def bare(self) -> bool:
+        """Its only column holds plain numbers: the paper needs no head over them."""
+        return self.heads == (UNITS[ValueType.INTEGER],)
 
 
 Draw: TypeAlias = Callable[[Cell], Box]

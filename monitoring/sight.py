@@ -1,6 +1,7 @@
 """A report as one reader may see it: the sections of their mandate, the figures they may know."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 
@@ -31,7 +32,7 @@ class Sight:
     @property
     def seen_form(self) -> Form:
         """The form cut to the sections in sight."""
-        return Form(self.form.on, self.sections, self.form.cells, self.form.elements)
+        return replace(self.form, sections=self.sections)
 
     @property
     def whole(self) -> bool:
@@ -63,8 +64,13 @@ class Sight:
 
 
 def sight_of(report: MonthlyReport, scope: Scope) -> Sight:
-    """Cut the report to what this reader may see: three queries, the form's."""
+    """Cut the report to what this reader may see: two queries, the form’s."""
     return _cut(report, scope, load_form(report.period.starts_on))
+
+
+def sights_of(reports: Iterable[MonthlyReport], scope: Scope, form: Form) -> list[Sight]:
+    """The reports of one month, the form of which was read once: no query when they are located."""
+    return [_cut(report, scope, form) for report in reports]
 
 
 def _cut(report: MonthlyReport, scope: Scope, form: Form) -> Sight:

@@ -1,4 +1,4 @@
-"""The stretch of months a page of figures speaks of: three choices, all made of months already due."""
+"""The stretch of months a page of figures speaks of: a few choices, all made of months already due."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from core.months import Month, Quarter
 from monitoring.recent import due_before
 
 PARAMETER = "periode"
-YEAR, QUARTER, TWELVE = "annee", "trimestre", "douze-mois"
+YEAR, QUARTER, SEMESTER, TWELVE = "annee", "trimestre", "semestre", "douze-mois"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,10 @@ def last_due(today: date | None = None) -> Month:
 
 
 def spans(last: Month) -> tuple[Span, ...]:
-    """The year up to ``last``, the last quarter wholly due, the last twelve months."""
+    """The year up to ``last``, the last quarter and the last semester wholly due, the last twelve months."""
     quarter = Quarter.last_closed((last + 1).first_day)
+    half = last - last.number % 6  # June or December
+    first = 1 if half.number == 6 else 2
     year = Month(last.year, 1).until(last)
     return (
         _span(YEAR, str(last.year), year, str(last.year), str(last.year - 1)),
@@ -61,6 +63,13 @@ def spans(last: Month) -> tuple[Span, ...]:
             quarter.months,
             f"T{quarter.number} {quarter.year}",
             f"T{quarter.number} {quarter.year - 1}",
+        ),
+        _span(
+            SEMESTER,
+            format_html("{} semestre", ordinal_html(first)),
+            (half - 5).until(half),
+            f"S{first} {half.year}",
+            f"S{first} {half.year - 1}",
         ),
         _span(TWELVE, "12 mois", (last - 11).until(last), "12 mois", "12 mois avant"),
     )

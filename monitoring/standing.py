@@ -13,6 +13,7 @@ from mandates.receivers import receivers
 from monitoring.enums import ReportState, SectionKind
 from monitoring.models import MonthlyReport
 from monitoring.models.report import declare_by
+from monitoring.paper_words import when
 from monitoring.workflow import CIRCUIT, SectionStamp
 
 NOT_BEGUN = "pas commencé"
@@ -78,13 +79,13 @@ def _of(who: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step, as parts/circuit.html draws it."""
+    """One step of a circuit, as parts/circuit.html draws it; ``state``: done, back, here, todo."""
 
     state: str
     name: str
     who: str
     when: str
-    you: bool
+    you: bool = False
 
 
 def sent_back(report: MonthlyReport) -> ActLog | None:
@@ -162,8 +163,8 @@ def steps(report: MonthlyReport, stamps: Sequence[SectionStamp], acts: Sequence[
     last = {act.act: act for act in acts}
     return [
         _step(report, doing, Action.REPORT_DECLARE, "Saisie et déclaration", last.get("declarer")),
-        _stamping(stamps, doing, SectionKind.CLINICAL),
-        _stamping(stamps, doing, SectionKind.MANAGEMENT),
+        _stamping(stamps, doing, SectionKind.CLINICAL, last.get("viser")),
+        _stamping(stamps, doing, SectionKind.MANAGEMENT, last.get("signer")),
         _step(report, doing, Action.REPORT_VALIDATE, "Vérification et validation", last.get("valider")),
     ]
 
@@ -177,11 +178,12 @@ def _step(report: MonthlyReport, doing: set[Action], action: Action, name: str, 
     )
     if not passed:
         return Step("todo", name, WHO[action], "", you=False)
-    when = formats.moment(timezone.localtime(act.done_at)) if act else ""
-    return Step("done", name, act.person_name if act else "", when, you=False)
+    return Step("done", name, act.person_name if act else "", when(act), you=False)
 
 
-def _stamping(stamps: Sequence[SectionStamp], doing: set[Action], kind: SectionKind) -> Step:
+def _stamping(
+    stamps: Sequence[SectionStamp], doing: set[Action], kind: SectionKind, act: ActLog | None
+) -> Step:
     clinical = kind == SectionKind.CLINICAL
     action = Action.CLINICAL_SIGN if clinical else Action.MANAGEMENT_SIGN
     name = "Visa des sections cliniques" if clinical else "Signature des sections de gestion"
@@ -190,7 +192,7 @@ def _stamping(stamps: Sequence[SectionStamp], doing: set[Action], kind: SectionK
     count = f"{len(given)} sur {len(of_kind)}"
     if of_kind and len(given) == len(of_kind):
         latest = max(given, key=lambda stamp: stamp.stamped_at)
-        return Step(
-            "done", name, str(latest.person), formats.moment(timezone.localtime(latest.stamped_at)), you=False
-        )
+        paper = act is not None and "paper" in act.details and act.person_id == latest.person_id
+        moment = when(act) if paper else formats.moment(timezone.localtime(latest.stamped_at))
+        return Step("done", name, str(latest.person), moment, you=False)
     return Step("here" if action in doing else "todo", name, WHO[action], count, you=False)

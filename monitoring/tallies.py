@@ -149,14 +149,16 @@ def computed(period: Period, territory: Territory) -> dict[Place, Tally]:
     gathered: dict[Place, _Gathering] = {}
     # Aires of one district, in one cercle, are gathered once, then poured into both.
     groups: dict[tuple[int, int, int], _Gathering] = {}
-    for aire, home in territory.homes.items():
+    day = period.ends_on
+    for aire in territory.homes:
+        home = territory.home(aire, day)
         values, state, first = reports.get(aire, ({}, ReportState.DRAFT, None))
-        pop = territory.pop(aire, period.year)
+        pop = territory.pop(aire, period.year, day)
         one = brought(values, state, first, period=period, home=home, recipe=recipe, pop=pop)
         if not one.expected:
             continue
         totals[Place(PlaceKind.AIRE, aire)] = one.tally()
-        for commune, share in territory.shares(aire, period.ends_on):
+        for commune, share in territory.shares(aire, day):
             gathered.setdefault(Place(PlaceKind.COMMUNE, commune), _Gathering()).take(one, share)
         groups.setdefault((home.district, home.cercle, home.region), _Gathering()).take(one, 1)
     for ids, group in groups.items():

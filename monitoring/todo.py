@@ -1,26 +1,25 @@
 """What awaits a person about monthly reports: to type, to correct, to stamp, to validate; what is late."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
 from core.access import Action, PlaceKind, Scope
-from cscom.models import Aire
+from core.formats import day
+from cscom.models import Aire, AireQuerySet
 from monitoring.enums import COUNTED, ReportState, SectionKind
-from monitoring.form import load_form
 from monitoring.models import MonthlyReport, Period, Stamp, Total
 from monitoring.models.report import declare_by
 from monitoring.recent import begun
+from monitoring.stamping import lacking, wanted_on
 
 SHOWN = 50
 MONTHS = 12  # how far back what was never sent is still asked for
 ENTER = (Action.CLINICAL_ENTER, Action.MANAGEMENT_ENTER)
-STAMPED = (Action.CLINICAL_SIGN, Action.MANAGEMENT_SIGN, Action.REPORT_VALIDATE)
 WATCH = (*ENTER, Action.COMPLETENESS_SEE, Action.REPORT_VALIDATE)
 
 
@@ -67,13 +66,12 @@ def waiting_for(scope: Scope, today: date | None = None) -> Todo:
     """What awaits this person today: a dozen queries, whatever the number of reports."""
     today = today or timezone.localdate()
     periods = _begun(today)
-    sections = _sections(today) if scope.reach(*STAMPED) else Counter()
     return Todo(
         enter=_to_enter(scope, periods, today),
         returned=_returned(scope, today),
-        visa=_to_stamp(scope, Action.CLINICAL_SIGN, SectionKind.CLINICAL, sections, today),
-        sign=_to_stamp(scope, Action.MANAGEMENT_SIGN, SectionKind.MANAGEMENT, sections, today),
-        validate=_to_validate(scope, sections, today),
+        visa=_to_stamp(scope, Action.CLINICAL_SIGN, SectionKind.CLINICAL, today),
+        sign=_to_stamp(scope, Action.MANAGEMENT_SIGN, SectionKind.MANAGEMENT, today),
+        validate=_to_validate(scope, today),
         late=_late(scope, periods, today),
     )
 
@@ -112,9 +110,9 @@ def _missing(aires: Iterable[Aire], periods: Sequence[Period], today: date) -> l
     return lines
 
 
-def _was_open(aire: Aire, day: date) -> bool:
-    return (aire.opened_on is None or aire.opened_on <= day) and (
-        aire.closed_on is None or aire.closed_on > day
+def _was_open(aire: Aire, on: date) -> bool:
+    return (aire.opened_on is None or aire.opened_on <= on) and (
+        aire.closed_on is None or aire.closed_on > on
     )
 
 
@@ -123,10 +121,6 @@ def _to_enter(scope: Scope, periods: Sequence[Period], today: date) -> TodoList:
     if not places:
         return TodoList()
     return _list(_missing(Aire.objects.within(places).order_by("name"), periods, today))
-
-
-def _lines(reports: Iterable[MonthlyReport], today: date) -> list[TodoLine]:
-    return [TodoLine(r.aire, r.period, r, _age(r, today)) for r in reports]
 
 
 def _age(report: MonthlyReport, today: date) -> int:
@@ -139,52 +133,77 @@ def _returned(scope: Scope, today: date) -> TodoList:
     if not places:
         return TodoList()
     found = MonthlyReport.objects.filter(state=ReportState.RETURNED).within(places)
-    return _list(_lines(found.select_related("aire", "period"), today))
+    return _list(
+        TodoLine(r.aire, r.period, r, _age(r, today), _reopening(r, today))
+        for r in found.select_related("aire", "period")
+    )
 
 
-def _stamped(scope: Scope, action: Action) -> list[tuple[MonthlyReport, dict[str, int]]]:
-    """Complete reports in reach, each with how many stamps it has of each kind (two queries)."""
+def _reopening(report: MonthlyReport, today: date) -> str:
+    """Until when a report that came back is open."""
+    until = report.reopened_until
+    if until and until < today:
+        return f"réouverture finie le {day(until)}"
+    if until:
+        return f"rouvert jusqu’au {day(until)}"
+    if report.period.shut(today):
+        return "mois clos"
+    return f"à corriger avant le {day(declare_by(report, report.period))} au soir"
+
+
+def _unstamped(scope: Scope, action: Action) -> list[tuple[MonthlyReport, frozenset[SectionKind]]]:
+    """Complete reports in reach, with the kinds whose stamps lack in their month's form (three queries)."""
     places = scope.reach(action)
     if not places:
         return []
     complete = MonthlyReport.objects.filter(state=ReportState.COMPLETE).within(places)
     reports = list(complete.select_related("aire", "period").defer("values"))
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    stamps = Stamp.objects.filter(report__in=reports).values_list("report", "section__kind")
-    for report, kind, given in stamps.annotate(given=Count("pk")):
-        counts[report][kind] = given
-    return [(report, counts[report.pk]) for report in reports]
+    if not reports:
+        return []
+    given: dict[int, set[str]] = defaultdict(set)
+    for report, code in Stamp.objects.filter(report__in=reports).values_list("report", "section__code"):
+        given[report].add(code)
+    wanted = wanted_on(report.period.starts_on for report in reports)
+    return [(report, lacking(wanted[report.period.starts_on], given[report.pk])) for report in reports]
 
 
-def _to_stamp(
-    scope: Scope, action: Action, kind: SectionKind, wanted: Mapping[str, int], today: date
-) -> TodoList:
-    found = (report for report, given in _stamped(scope, action) if given[kind] < wanted[kind])
-    return _list(_lines(found, today))
+def _to_stamp(scope: Scope, action: Action, kind: SectionKind, today: date) -> TodoList:
+    return _list(
+        TodoLine(report.aire, report.period, report, _age(report, today), _by(report.period, today))
+        for report, kinds in _unstamped(scope, action)
+        if kind in kinds
+    )
 
 
-def _to_validate(scope: Scope, wanted: Mapping[str, int], today: date) -> TodoList:
+def _by(period: Period, today: date) -> str:
+    """Until when the circuit of the month is to be over."""
+    due = period.validation_due_on
+    if due < today:
+        return f"en retard depuis le {day(due)}"
+    return f"avant le {day(due)} au soir"
+
+
+def _to_validate(scope: Scope, today: date) -> TodoList:
     lacks = {SectionKind.CLINICAL: "visa attendu", SectionKind.MANAGEMENT: "signature attendue"}
     lines = []
-    for report, given in _stamped(scope, Action.REPORT_VALIDATE):
-        lacking = [word for kind, word in lacks.items() if given[kind] < wanted[kind]]
-        note = ", ".join(lacking) or "prêt à valider"
+    for report, kinds in _unstamped(scope, Action.REPORT_VALIDATE):
+        lacking_words = [word for kind, word in lacks.items() if kind in kinds]
+        note = ", ".join(lacking_words) or "prêt à valider"
+        if report.period.validation_due_on < today:
+            note += f", {_by(report.period, today)}"
         lines.append(TodoLine(report.aire, report.period, report, _age(report, today), note))
     return _list(lines)
-
-
-def _sections(today: date) -> Counter[str]:
-    """How many sections of each kind the form has today (the guards of the acts look at each month's own)."""
-    return Counter(section.kind for section in load_form(today).sections)
 
 
 def _late(scope: Scope, periods: Sequence[Period], today: date) -> TodoList:
     """Expected, past due, not received: from the totals of aires, so that who sent nothing counts too."""
     places = scope.reach(*WATCH)
-    if not places:
-        return TodoList()
+    return _list(late_lines(Aire.objects.within(places), periods, today)) if places else TodoList()
+
+
+def late_lines(aires: AireQuerySet, periods: Sequence[Period], today: date) -> list[TodoLine]:
+    """Every report of ``aires`` that is late today (three queries)."""
     overdue = {period.pk: period for period in periods if period.due_on < today}
-    aires = Aire.objects.within(places)
     rows = Total.objects.filter(
         place_kind=PlaceKind.AIRE,
         period__in=overdue,
@@ -203,7 +222,7 @@ def _late(scope: Scope, periods: Sequence[Period], today: date) -> TodoList:
     lines = (
         _overdue(names[aire], overdue[period], reports.get((aire, period)), today) for aire, period in late
     )
-    return _list(line for line in lines if line.days > 0)
+    return [line for line in lines if line.days > 0]
 
 
 def _overdue(aire: Aire, period: Period, report: MonthlyReport | None, today: date) -> TodoLine:

@@ -47,7 +47,8 @@ def move(report: MonthlyReport, before_state: str, after_state: str) -> None:
     """
     if not {before_state, after_state} & set(COUNTED):
         return
-    period = report.period
+    # Its dates as they now are, held: a change of calendar recounts who was in time.
+    period = Period.objects.select_for_update(no_key=True).get(pk=report.period_id)
     if not Total.objects.filter(place_kind=COUNTRY.kind, place_id=COUNTRY.id, period=period).exists():
         open_period(period)  # reads the report in its new state: the difference below is then nothing
     territory = Territory([report.aire_id])
@@ -58,9 +59,9 @@ def move(report: MonthlyReport, before_state: str, after_state: str) -> None:
         after_state,
         report.first_declared_at,
         period=period,
-        home=territory.homes[report.aire_id],
+        home=territory.home(report.aire_id, period.ends_on),
         recipe=Recipe.of(period),
-        pop=territory.pop(report.aire_id, period.year),
+        pop=territory.pop(report.aire_id, period.year, period.ends_on),
     ).tally()
     difference.add(Tally.stored(rows[places[0][0]]), 1, sign=-1)
     for place, weight in places:

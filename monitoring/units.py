@@ -10,6 +10,7 @@ from communes.models import Cercle, Commune, CommuneQuerySet, District, Region
 from core.access import Action, PlaceKind, PlaceSet, Scope, Where
 from core.formats import HARD, NARROW, de, number
 from cscom.models import Aire, AireQuerySet, CommuneShare
+from monitoring.knowing import shared
 from monitoring.measure import OnWhat
 from monitoring.places import WHOLE, Place, place_of
 
@@ -62,6 +63,11 @@ def aires_of_district(district: District, scope: Scope) -> list[Unit]:
     return [unit_of(aire) for aire in _aires(scope).filter(district=district).order_by("name")]
 
 
+def aires_of_region(region: Region, scope: Scope) -> list[Unit]:
+    """The aires of a région, by name. Two queries."""
+    return [unit_of(aire) for aire in _aires(scope).filter(district__region=region).order_by("name")]
+
+
 def communes_of(thing: District | Cercle | Region, scope: Scope) -> list[Unit]:
     """The communes of a place, by name. One query."""
     column = {Region: "cercle__region", Cercle: "cercle", District: "district"}[type(thing)]
@@ -94,9 +100,8 @@ def crumbs_of(thing: Thing, scope: Scope, *rest: str) -> list[tuple[str, str]]:
 
 
 def shared_sight(units: Iterable[Unit], scope: Scope) -> OnWhat:
-    """Provisional figures when this reader may know them at every one of these places, else final ones."""
-    all_seen = all(scope.may(Action.TOTALS_PROVISIONAL, unit.where) for unit in units)
-    return "provisional" if all_seen else "final"
+    """On which figures this reader reads all of these places together."""
+    return shared([unit.where for unit in units], scope)
 
 
 def _above(thing: Thing) -> list[Thing]:

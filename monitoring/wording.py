@@ -12,6 +12,33 @@ FUNCTIONS: Mapping[str, str] = {
     "attendus": "rapports attendus",
     "recus": "rapports reçus",
     "a_temps": "rapports reçus à temps",
+    "annee": "mois connus de l’année",
+    "detail": "somme de ses cases",
+    "nombre": "nombre de mois déclarés parmi les douze d’avant",
+    "moyenne": "moyenne des douze mois d’avant",
+    "ecart_type": "écart-type des douze mois d’avant",
+    "an_passe": "le même mois de l’an dernier",
+    "trois_mois": "le moins des trois mois d’avant",
+    "deces_declares": "décès maternels déclarés",
+    "jours_passes": "jours depuis la fin du mois",
+}
+OF_A_CODE: Mapping[str, str] = {
+    "ou0": "{} (0 si rien n’est écrit)",
+    "cumul": "{} depuis janvier",
+    "precedent": "{} du mois d’avant",
+}
+OF_SEVERAL: Mapping[str, str] = {
+    "abs": "écart {}",
+    "min": "le plus petit de {}",
+    "max": "le plus grand de {}",
+}
+COMPARED: Mapping[type[ast.cmpop], str] = {
+    ast.LtE: "≤",
+    ast.GtE: "≥",
+    ast.Eq: "=",
+    ast.NotEq: "≠",
+    ast.Lt: "<",
+    ast.Gt: ">",
 }
 SIGNS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "÷"}
 _LOOSE = (ast.Add, ast.Sub)
@@ -31,14 +58,28 @@ def _words(node: ast.expr, form: Form, groups: Mapping[str, str]) -> str:
             return f"−{_words(operand, form, groups)}"
         case ast.Constant(value=value):
             return str(value).replace(".", ",")
+        case ast.Compare(left=left, ops=[sign], comparators=[right]):
+            return f"{_words(left, form, groups)} {COMPARED[type(sign)]} {_words(right, form, groups)}"
         case ast.Name(id=name):
             return _named(name, form, groups)
         case ast.Call(func=ast.Name(id="cell"), args=[ast.Constant(value=str() as prefix)]):
             return _cells(prefix, form)
         case ast.Call(func=ast.Name(id=name), args=arguments):
-            inner = " et ".join(_words(argument, form, groups) for argument in arguments)
-            return FUNCTIONS.get(name) or f"{name} de {inner}"
+            return _call(name, [_words(argument, form, groups) for argument in arguments])
     return ""
+
+
+def _call(name: str, inner: list[str]) -> str:
+    match name, inner:
+        case "si", [test, then, "0"]:
+            return f"{then} (si {test})"
+        case "si", [test, then, other]:
+            return f"{then} (si {test}, sinon {other})"
+        case _, []:
+            return FUNCTIONS.get(name, name)
+        case _, [only] if name in OF_A_CODE:
+            return OF_A_CODE[name].format(only)
+    return OF_SEVERAL.get(name, f"{name} de {{}}").format(" et ".join(inner))
 
 
 def _inside(node: ast.expr, op: ast.operator, form: Form, groups: Mapping[str, str]) -> str:
@@ -50,7 +91,7 @@ def _inside(node: ast.expr, op: ast.operator, form: Form, groups: Mapping[str, s
 
 def _named(name: str, form: Form, groups: Mapping[str, str]) -> str:
     element = form.elements.get(name)
-    return element.label if element else groups.get(name, name)
+    return element.label if element else {"x": "le nombre", **groups}.get(name, name)
 
 
 def _cells(prefix: str, form: Form) -> str:

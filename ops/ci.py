@@ -5,18 +5,21 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
+from queue import SimpleQueue
 
 from ops import native
 from ops.places import ROOT, complain, say
 
+# Line after line; the commands of one line run at the same time: a suite is one process on one core.
 STEPS = (
-    ("install", ["manage", "--version"]),
-    ("check", ["check"]),
-    ("suite, SQLite", ["test"]),
-    ("suite, PostgreSQL and Redis", ["test", "--deployed"]),
-    ("browser", ["test", "--browser"]),
-    ("newcomer", ["test", "--newcomer"]),
+    (("install", ["manage", "--version"]),),
+    (("check", ["check"]),),
+    (("suite, SQLite", ["test"]), ("suite, PostgreSQL and Redis", ["test", "--deployed"])),
+    (("browser", ["test", "--browser"]),),
+    (("newcomer", ["test", "--newcomer"]),),
 )
 CLOSING = re.compile(r"^=+ .*(?:passed|failed|error|no tests ran|deselected).* in [\d.]+s.* =+$")
 
@@ -33,11 +36,12 @@ class Step:
 
 def main() -> int:
     """Run every step, also after a failure; 1 when one failed."""
-    done = [prepare_system()] + [run(name, arguments) for name, arguments in STEPS]
+    began = time.monotonic()
+    done = [prepare_system(), *chain.from_iterable(run_together(line) for line in STEPS)]
     say("\nMinutes per step")
     for step in done:
         say(f"  {'ok    ' if step.passed else 'FAILED'} {step.minutes:6.1f}  {step.name}")
-    say(f"  total  {sum(step.minutes for step in done):6.1f}\n")
+    say(f"  total  {(time.monotonic() - began) / 60:6.1f}\n")
     for step in done:
         if step.closing:
             say(f"{step.name}\n{step.closing}")
@@ -57,23 +61,48 @@ def prepare_system() -> Step:
     return Step("system", passed=True, minutes=(time.monotonic() - began) / 60)
 
 
-def run(name: str, arguments: list[str]) -> Step:
-    """One `./run` command, its words passed on as they come."""
-    say(f"\n──── {name}: ./run {' '.join(arguments)}")
-    began, closing = time.monotonic(), ""
-    with subprocess.Popen(
-        [sys.executable, ROOT / "run", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"CI": "true", "PYTHONUNBUFFERED": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ) as process:
-        for line in process.stdout or ():
-            sys.stdout.write(line)
+def run_together(line: tuple[tuple[str, list[str]], ...]) -> list[Step]:
+    """`./run` commands at the same time; the words of each are passed on whole, in turn."""
+    with ThreadPoolExecutor(len(line)) as pool:
+        turns = [Turn() for _ in line]
+        steps = [pool.submit(run, turn, *one) for turn, one in zip(turns, line, strict=True)]
+        for turn in turns:
+            turn.speak()
+        return [step.result() for step in steps]
+
+
+class Turn:
+    """The words of one command: passed on as they come once it may speak, kept until then."""
+
+    def __init__(self) -> None:
+        self.words: SimpleQueue[str | None] = SimpleQueue()
+
+    def speak(self) -> None:
+        """Pass on what was kept, then what comes, until the command has ended."""
+        while (said := self.words.get()) is not None:
+            sys.stdout.write(said)
             sys.stdout.flush()
-            if CLOSING.match(line.strip()):
-                closing = line.strip()
+
+
+def run(turn: Turn, name: str, arguments: list[str]) -> Step:
+    """One `./run` command."""
+    turn.words.put(f"\n──── {name}: ./run {' '.join(arguments)}\n")
+    began, closing = time.monotonic(), ""
+    try:
+        with subprocess.Popen(
+            [sys.executable, ROOT / "run", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"CI": "true", "PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process:
+            for said in process.stdout or ():
+                turn.words.put(said)
+                if CLOSING.match(said.strip()):
+                    closing = said.strip()
+    finally:
+        turn.words.put(None)
     return Step(name, process.returncode == 0, (time.monotonic() - began) / 60, closing)

@@ -37,6 +37,7 @@ class Child:
     name: str
     command: Sequence[str]
     log: Path
+    farewell: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
 
@@ -78,9 +79,11 @@ class Supervisor:
     ) -> None:
         self.stop()
 
-    def add(self, name: str, command: Sequence[str], log: Path) -> None:
-        """Start one more program; what it prints goes to `log`."""
-        child = Child(name, command, log)
+    def add(
+        self, name: str, command: Sequence[str], log: Path, *, farewell: signal.Signals = signal.SIGTERM
+    ) -> None:
+        """Start one more program; what it prints goes to `log`, `farewell` asks it politely to end."""
+        child = Child(name, command, log, farewell)
         self.children.append(child)
         self.start(child)
 
@@ -122,11 +125,13 @@ class Supervisor:
             time.sleep(PAUSE)
 
     def stop(self) -> None:
-        """One SIGTERM to each, then patience, then SIGKILL to whatever is left of its group."""
-        running = [child.process for child in self.children if child.process is not None]
-        for process in running:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
+        """A polite signal to each, then patience, then SIGKILL to whatever is left of its group."""
+        running = []
+        for child in self.children:
+            if child.process is not None:
+                running.append(child.process)
+                if child.process.poll() is None:
+                    child.process.send_signal(child.farewell)
         deadline = time.monotonic() + self.limits.grace
         while time.monotonic() < deadline and any(process.poll() is None for process in running):
             time.sleep(PAUSE)

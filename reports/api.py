@@ -17,7 +17,7 @@ from core.api import api_reading, scope_in
 from core.api_lists import MomentField, PageIn, asked, named, page, paged
 from core.api_schema import READING, answers, problems
 from files.views import file_download
-from reports.models import Document
+from reports.models import Document, DocumentKind
 from reports.reach import communes_of, load_document
 
 TAGS = ["Documents"]
@@ -31,7 +31,10 @@ class DocumentOut(serializers.Serializer[Any]):
     numero = serializers.CharField(source="number")
     titre = serializers.CharField(source="title")
     commune = serializers.CharField(source="commune.code")
-    trimestre = serializers.CharField(source="quarter")
+    nature = serializers.ChoiceField(source="kind", choices=DocumentKind.choices)
+    trimestre = serializers.CharField(source="quarter", help_text="Vide pour une fiche, un dossier.")
+    premier_mois = serializers.SerializerMethodField(help_text="«\u00a02026-07\u00a0».")
+    dernier_mois = serializers.SerializerMethodField(help_text="«\u00a02026-09\u00a0».")
     edition = serializers.IntegerField()
     etabli_le = serializers.DateTimeField(source="issued_at")
     donnees_arretees_le = serializers.DateTimeField(source="data_cutoff_at")
@@ -39,6 +42,14 @@ class DocumentOut(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
     fictif = serializers.BooleanField(source="fictitious")
     fichier = serializers.SerializerMethodField(help_text="Où le télécharger, avec le même jeton.")
+
+    def get_premier_mois(self, document: Document) -> str:
+        """The first month it speaks of."""
+        return document.months[0].code
+
+    def get_dernier_mois(self, document: Document) -> str:
+        """The last month it speaks of."""
+        return document.months[-1].code
 
     def get_fichier(self, document: Document) -> str:
         """An address of the API."""
@@ -50,6 +61,7 @@ class DocumentsIn(PageIn):
 
     commune = serializers.CharField(required=False, max_length=20, help_text="Code d’une commune.")
     trimestre = serializers.RegexField(QUARTER_PATTERN, required=False, help_text="«\u00a02026-T3\u00a0».")
+    nature = serializers.ChoiceField(required=False, choices=DocumentKind.choices)
     modifie_depuis = MomentField(
         required=False, help_text="Établis depuis ce moment\u00a0; un document ne change plus."
     )
@@ -74,11 +86,13 @@ class PdfRenderer(JSONRenderer):
 def api_document_list(request: ApiRequest) -> Response:
     """Newest first."""
     chosen, reach = asked(request, DocumentsIn), scope_in(request).reach(Action.DOCUMENT_SEE)
-    rows = Document.objects.within(reach).select_related("commune", "file")
+    rows = Document.objects.visible_to(scope_in(request)).select_related("commune", "file")
     if code := chosen.get("commune"):
         rows = rows.filter(commune=named(communes_of(reach), "commune", code))
     if quarter := chosen.get("trimestre"):
         rows = rows.filter(quarter=quarter)
+    if kind := chosen.get("nature"):
+        rows = rows.filter(kind=kind)
     if since := chosen.get("modifie_depuis"):
         rows = rows.filter(issued_at__gte=since)
     return page(

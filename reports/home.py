@@ -167,7 +167,12 @@ def _of_region(desk: Desk, holding: Holding) -> list[Part]:
         return _of_reader(desk, holding)
     url = reverse("report_batch") if desk.scope.may(Action.DOCUMENT_BATCH) else ""
     papers = parts.documents(desk.scope, ask_url=url, ask="Établir les rapports d’un trimestre")
-    return [parts.districts(desk.place, desk.scope, desk.span), papers]
+    return [
+        *parts.unopened(desk.scope, desk.periods),
+        parts.districts(desk.place, desk.scope, desk.span),
+        parts.plans(desk.place, desk.scope),
+        papers,
+    ]
 
 
 def _of_reader(desk: Desk, _holding: Holding) -> list[Part]:

@@ -21,6 +21,7 @@ from monitoring.spans import Span, months_words
 from monitoring.standing import StateTag, tag_of
 from monitoring.todo import TodoList
 from reports.models import Document
+from reports.plan_rates import by_district
 from reports.reach import communes_of
 
 MONTHS_SHOWN = 6
@@ -102,6 +103,14 @@ def todo_list(title: str, found: TodoList, nothing: str, *, all_url: str = "") -
     return Part("todo", title, {"rows": rows, "count": found.count, "nothing": nothing, "all_url": all_url})
 
 
+def unopened(scope: Scope, periods: Sequence[Period]) -> list[Part]:
+    """What the DRS must know at once: today belongs to no month, nobody can type. No query."""
+    today = timezone.localdate()
+    if not scope.may(Action.PERIOD_SET) or any(p.starts_on <= today <= p.ends_on for p in periods):
+        return []
+    return [Part("unopened", "Aucun mois de rapport n’est ouvert aujourd’hui")]
+
+
 def districts(region: Region, scope: Scope, span: Span) -> Part:
     """One line a district: reports received over the last month that was due."""
     found = list(region.districts.order_by("name"))
@@ -116,9 +125,15 @@ def districts(region: Region, scope: Scope, span: Span) -> Part:
     return Part("districts", f"Les districts, {months_words([span.last])}", {"rows": rows})
 
 
+def plans(region: Region, scope: Scope) -> Part:
+    """One line a district: what is done of the plans of the year. Four queries."""
+    year = timezone.localdate().year
+    return Part("plans", f"Les plans {year}", {"rows": by_district(region, year, scope), "year": year})
+
+
 def documents(scope: Scope, *, ask_url: str = "", ask: str = "Établir le rapport trimestriel") -> Part:
     """The latest papers within reach, and the door to ask for one. One query."""
-    within = Document.objects.within(scope.reach(Action.DOCUMENT_SEE)).select_related("commune")
+    within = Document.objects.visible_to(scope).select_related("commune")
     return Part(
         "documents",
         "Documents",

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -52,19 +53,28 @@ def issue(
             f"Aucun rapport mensuel n’était attendu dans la commune {de(commune.name)} "
             f"({quarter.words}){HARD}: il n’y a rien à imprimer."
         )
+    what = f"Le rapport de la commune {de(commune.name)}"
+    return numbered(what, commune, lambda: _issue_next(commune, quarter, asked_by, job_id))
+
+
+def numbered(what: str, commune: Commune, make: Callable[[], Document]) -> Document:
+    """The paper that ``make`` issues under the next free number; ``what``: « Le rapport de la commune … ».
+
+    Raises CannotIssue when the file cannot be kept, or when too many ask at the same moment.
+    """
     for _ in range(TRIES):
         try:
-            return _issue_next(commune, quarter, asked_by, job_id)
+            return make()
         except IntegrityError:
             continue
         except OSError as error:
-            log.exception("document_not_kept commune=%s quarter=%s", commune.code, quarter.code)
+            log.exception("document_not_kept commune=%s", commune.code)
             raise CannotIssue(
-                f"Le rapport de la commune {de(commune.name)} n’a pas pu être gardé sur le disque du serveur "
+                f"{what} n’a pas pu être gardé sur le disque du serveur "
                 f"({error.strerror or type(error).__name__}). Rien n’a été enregistré."
             ) from error
     raise CannotIssue(
-        "Plusieurs personnes établissent ce rapport en même temps. Recommencez dans un instant."
+        "Plusieurs personnes établissent ce document en même temps. Recommencez dans un instant."
     )
 
 
@@ -101,14 +111,19 @@ def _issue_next(
     return document
 
 
-def keep(document: Document, content: bytes) -> None:
-    """Its file in the store, then its row."""
+def keep(
+    document: Document,
+    content: bytes,
+    action: Action = Action.DOCUMENT_SEE,
+    place_kind: PlaceKind = PlaceKind.COMMUNE,
+) -> None:
+    """Its file in the store, then its row; ``action``: of who opens it, at the place of the document."""
     kept = store.store(
         content,
         name=f"{document.number}.pdf",
         mime="application/pdf",
-        action=Action.DOCUMENT_SEE,
-        place_kind=PlaceKind.COMMUNE,
+        action=action,
+        place_kind=place_kind,
         where=document.where(),
         created_by=document.asked_by,
     )

@@ -1,6 +1,6 @@
-"""Papers that await somebody: quarterly reports to issue, issued ones to read, to sign."""
+"""Papers that await somebody: quarterly reports to issue, issued ones to read, plans to treat."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -8,13 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
+from communes.models import Commune
 from core.access import Action, Role, Scope
 from core.formats import counted
 from core.months import Quarter
 from mandates.models import Mandate
 from monitoring.awaiting import Besides
-from notices.models import Notice
+from notices.models import NoticeKind
+from notices.reading import unread_work
 from notices.send import tell
+from planning.queue import TURNS, mine
 from reports.due import communes_due
 from reports.models import Document
 from reports.partners import Partner
@@ -25,10 +28,11 @@ ISSUERS = frozenset({Role.MAIRE, Role.SECRETAIRE_GENERAL, Role.MEDECIN_CHEF, Rol
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """How many quarterly reports this person may still issue, how many issued ones were not opened."""
+    """Quarterly reports this person may still issue, issued ones not opened, plans that await their act."""
 
     to_issue: int = 0
     to_read: int = 0
+    plans: int = 0
 
     def words(self) -> list[str]:
         """« 1 rapport du trimestre à établir », « 2 documents à lire »."""
@@ -38,29 +42,42 @@ class Papers:
         if self.to_issue:
             reports = counted(self.to_issue, "rapport du trimestre", "rapports du trimestre")
             said.append(f"{reports} à établir")
+        if self.plans:
+            said.append(f"{counted(self.plans, 'plan', 'plans')} à traiter")
         return said
 
     def besides(self) -> Besides:
         """As the last of the three lines says it, with where one begins."""
-        url = reverse("notice_list") if self.to_read else reverse("document_list")
-        return Besides(self.to_read + self.to_issue, tuple(self.words()), url)
+        first = "notice_list" if self.to_read else "document_list" if self.to_issue else "plan_queue"
+        count = self.to_read + self.to_issue + self.plans
+        return Besides(count, tuple(self.words()), reverse(first if count else "document_list"))
 
 
-def papers_of(scope: Scope) -> Papers:
-    """What awaits the person of this scope: two queries at most.
+def papers_of(scope: Scope, commune: Commune | None = None) -> Papers:
+    """What awaits the person of this scope, everywhere or for one commune: four queries at most.
 
     The chargé SIS may issue too, but his work is the queue: he is not called for it.
     """
-    unread = Notice.objects.filter(person=scope.person_id, read_at=None, fact__startswith=FACT).count()
+    unread = unread_work(scope.person_id, FACT)
     called = any(holding.role in ISSUERS for holding in scope.holdings)
-    return Papers(_to_issue(scope) if called else 0, unread)
+    return Papers(
+        _to_issue(scope, commune) if called else 0,
+        len(unread) if commune is None else _about(unread, commune),
+        mine(scope).count() if commune is None and scope.reach(*TURNS) else 0,
+    )
 
 
-def _to_issue(scope: Scope) -> int:
+def _about(facts: Sequence[str], commune: Commune) -> int:
+    """How many of these papers speak of ``commune``."""
+    numbers = [fact.removeprefix(FACT) for fact in facts]
+    return Document.objects.filter(number__in=numbers, commune=commune).count() if numbers else 0
+
+
+def _to_issue(scope: Scope, commune: Commune | None) -> int:
     quarter = Quarter.last_closed(timezone.localdate())
     done = Document.objects.filter(quarter=quarter.code).values("commune")
-    due = communes_due(quarter).within(scope.reach(Action.DOCUMENT_ISSUE))
-    return due.exclude(pk__in=done).count()
+    due = communes_due(quarter).within(scope.reach(Action.DOCUMENT_ISSUE)).exclude(pk__in=done)
+    return due.count() if commune is None else due.filter(pk=commune.pk).count()
 
 
 def call_signers(document: Document, partners: Iterable[Partner]) -> int:
@@ -73,6 +90,5 @@ def call_signers(document: Document, partners: Iterable[Partner]) -> int:
     )
     people = Person.objects.filter(pk__in=held.values("person")).exclude(pk=document.asked_by_id or 0)
     text = f"À lire et à signer\u00a0: {document.title}."
-    return tell(
-        people, f"{FACT}{document.number}", text[:300], reverse("document_show", args=[document.number])
-    )
+    url = reverse("document_show", args=[document.number])
+    return tell(people, f"{FACT}{document.number}", text[:300], url, NoticeKind.WORK)

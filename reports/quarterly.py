@@ -19,10 +19,12 @@ from core.formats import HARD, MONTHS, MONTHS_SHORT, counted, de, join_and, mome
 from core.months import Quarter
 from core.svg import Sheet
 from monitoring import aggregates
-from monitoring.aggregates import Figure, Matrix, OnWhat, Place
+from monitoring.aggregates import Figure, Matrix, MatrixRow, OnWhat, Place
+from planning.aggregates import Figures
 from reports import finances
 from reports.findings import findings
 from reports.partners import Partner, partners_of, population_words, signers
+from reports.plan_rates import printed_at
 
 TITLE = "Rapport trimestriel de partenariat"
 TEMPLATE = "paper/quarterly.html"
@@ -65,6 +67,7 @@ def context(commune: Commune, quarter: Quarter, edition: Edition) -> dict[str, A
     figures = aggregates.figures(place, quarter.months, FINAL, mayor=True)
     matrix = aggregates.completeness([p.aire for p in partners], quarter.months)
     accounts = finances.accounts(partners, quarter.months)
+    plans = printed_at(commune, quarter.year, quarter.number)
     boxes = _in_lines(signers(commune, partners, timezone.localdate()))
     cutoff = timezone.localtime(edition.data_cutoff_at)
     return {
@@ -86,15 +89,16 @@ def context(commune: Commune, quarter: Quarter, edition: Edition) -> dict[str, A
         "last_year": quarter.year - 1,
         "this_quarter": f"T{quarter.number} {quarter.year}",
         "last_quarter": f"T{quarter.number} {quarter.year - 1}",
-        "charts": pairs(charts(figures, quarter)),
+        "charts": pairs(charts(figures, quarter.year)),
         "months": [MONTHS[month.number - 1] for month in quarter.months],
         "completeness": list(zip(partners, matrix.rows, strict=True)),
         "late": late_words(matrix),
         "money": finances.sheets(accounts),
+        "plans": plans,
         "unread": [p for p in partners if not p.readable],
         "signers": boxes,
         "many_signers": len(boxes) > 2,
-        "fingerprint": fingerprint(edition.number, figures, matrix, accounts),
+        "fingerprint": fingerprint(edition.number, figures, matrix, accounts, plans),
     }
 
 
@@ -138,12 +142,10 @@ def _in_lines(boxes: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]
     return [boxes[i : i + each] for i in range(0, len(boxes), each)]
 
 
-def charts(figures: Sequence[Figure], quarter: Quarter) -> list[Chart]:
+def charts(figures: Sequence[Figure], year: int) -> list[Chart]:
     """One curve a figure that has at least one point: this year, last year, the target."""
     return [
-        _chart(figure, quarter.year)
-        for figure in figures
-        if any(point.value is not None for point in figure.history)
+        _chart(figure, year) for figure in figures if any(point.value is not None for point in figure.history)
     ]
 
 
@@ -165,25 +167,32 @@ def _chart(figure: Figure, year: int) -> Chart:
 
 def late_words(matrix: Matrix) -> list[str]:
     """« Samakélé : août (12 jours de retard), septembre (non reçu) », one sentence an aire that was late."""
-    said = []
-    for row in matrix.rows:
-        parts = []
-        for month, slot in zip(matrix.months, row.slots, strict=True):
-            name = MONTHS[month.number - 1]
-            if slot.state in {"non_recu", "renvoye"}:
-                parts.append(f"{name} ({slot.word})")
-            elif slot.timely is False:
-                parts.append(f"{name} ({counted(slot.days_late, 'jour', 'jours')} de retard)")
-        if parts:
-            said.append(f"{row.aire.name}{HARD}: {join_and(parts)}")
-    return said
+    late = ((row, late_months(matrix, row)) for row in matrix.rows)
+    return [f"{row.aire.name}{HARD}: {join_and(parts)}" for row, parts in late if parts]
+
+
+def late_months(matrix: Matrix, row: MatrixRow) -> list[str]:
+    """« août (12 jours de retard) », « septembre (non reçu) »: what one aire sent late or not at all."""
+    parts = []
+    for month, slot in zip(matrix.months, row.slots, strict=True):
+        name = MONTHS[month.number - 1]
+        if slot.state in {"non_recu", "renvoye"}:
+            parts.append(f"{name} ({slot.word})")
+        elif slot.timely is False:
+            parts.append(f"{name} ({counted(slot.days_late, 'jour', 'jours')} de retard)")
+    return parts
 
 
 def fingerprint(
-    number: str, figures: Sequence[Figure], matrix: Matrix, accounts: Sequence[finances.Account]
+    number: str,
+    figures: Sequence[Figure],
+    matrix: Matrix,
+    accounts: Sequence[finances.Account],
+    plans: Figures,
 ) -> str:
-    """A sha256 of what is printed: number, figures, counts, states, amounts; the file has its own."""
+    """A sha256 of what is printed: number, figures, counts, states, amounts, plans; the file has its own."""
     data = {
+        "plans": [plans.cost, plans.sought, plans.paid, str(plans.physical)],
         "number": number,
         "figures": [
             [f.code, str(f.value), f.target_text, str(f.last_year_value), f.n, f.expected] for f in figures

@@ -23,9 +23,11 @@ def load_commune(scope: Scope, code: str) -> Commune:
 
 def load_document(scope: Scope, number: str) -> Document:
     """A document within reach; 404 otherwise."""
-    documents = Document.objects.within(scope.reach(Action.DOCUMENT_SEE))
+    documents = Document.objects.visible_to(scope)
     return get_object_or_404(
-        documents.select_related("commune__cercle__region", "commune__district", "file", "asked_by"),
+        documents.select_related(
+            "commune__cercle__region", "commune__district", "file", "asked_by", "plan__aire"
+        ),
         number=number,
     )
 

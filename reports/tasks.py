@@ -1,5 +1,6 @@
 """Issuing reports in the background: one commune, all of them, all of them when the calendar says so."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Person
 from communes.models import Commune
-from core.access import Action, Where
+from core.access import Action, Scope, Where
 from core.formats import HARD, counted, de
-from core.months import Quarter
+from core.months import Month, Quarter
 from core.workflow import Refusal
 from jobs.models import Job
 from jobs.queue import ask
@@ -20,15 +21,24 @@ from jobs.registry import handler
 from jobs.steps import Stepper
 from mandates.receivers import receivers
 from mandates.scopes import scope_of_person
+from monitoring.spans import Span, chosen, spans
+from notices.models import NoticeKind
 from notices.send import tell
-from reports import pdf
+from planning.models import Plan
+from planning.news import subject_of
+from reports import pdf, plan_papers
+from reports.dossier.paper import DOSSIER
 from reports.due import communes_due, validation_end
+from reports.essential.issuing import SHEET
 from reports.issuing import issue
 from reports.models import Document
 from reports.papers import FACT
+from reports.spanned import SpanPaper
 
 ONE = "rapport_trimestriel"
+PLAN = "plan_operationnel"
 ALL = "rapports_trimestriels"
+SPANNED: Mapping[str, SpanPaper] = {what.kind: what for what in (SHEET, DOSSIER)}
 GRACE = timedelta(days=5)  # after the validation deadline of the quarter's last month
 NO_RIGHT = "Votre mandat ne permet plus d’établir ce rapport."
 
@@ -56,6 +66,59 @@ def ask_all(quarter: Quarter, count: int, asked_by: Person | None, *, only_missi
     )
 
 
+def ask_spanned(what: SpanPaper, commune: Commune, span: Span, last: Month, asked_by: Person | None) -> Job:
+    """A sheet or a dossier of one commune; asked twice at once it is made once.
+
+    ``last``: the month from which the choices of periods are counted, so that the one asked is the one made.
+    """
+    return ask(
+        what.kind,
+        f"{what.kind.label} de la commune {de(commune.name)}, {span.words}",
+        {"commune": commune.pk, "periode": span.code, "dernier": last.code},
+        asked_by,
+        key=f"{what.kind}:{span.code}:{last.code}:{commune.pk}:{asked_by.pk if asked_by else 0}",
+    )
+
+
+@handler(SHEET.kind)
+@handler(DOSSIER.kind)
+def issue_spanned(job: Job, step: Stepper) -> dict[str, Any]:
+    """The sheet or the dossier of one commune; whoever asked must still have the right to."""
+    what = SPANNED[job.kind]
+    span = chosen(job.params["periode"], spans(Month.parse(job.params["dernier"])))
+    commune = _communes(job, Action.DOCUMENT_ISSUE).filter(pk=job.params["commune"]).first()
+    if commune is None:
+        raise Refusal(NO_RIGHT)
+    document = what.issue(commune, span, asked_by=job.asked_by, job_id=job.pk)
+    step.done(1, document.number)
+    link = reverse("document_show", args=[document.number])
+    if job.asked_by:
+        text = f"{what.the} de la commune {de(commune.name)}, {span.words}, {what.ready}."
+        tell([job.asked_by], f"travail:{job.pk}", text, link, NoticeKind.WORK)
+    return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
+
+
+def ask_plan(plan: Plan, asked_by: Person) -> Job:
+    """A plan on paper, for whoever asks; asked twice at once it is made once."""
+    key = f"{PLAN}:{plan.pk}:{plan.version}:{asked_by.pk}"
+    return ask(PLAN, f"{subject_of(plan)}, sur papier", {"plan": plan.pk}, asked_by, key=key)
+
+
+@handler(PLAN)
+def issue_plan(job: Job, step: Stepper) -> dict[str, Any]:
+    """A plan as it stands now; whoever asked must still read it."""
+    scope = scope_of_person(job.asked_by) if job.asked_by else Scope()
+    plan = Plan.objects.visible_to(scope).located().filter(pk=job.params["plan"]).first()
+    if plan is None or not plan_papers.may_have(scope, plan):
+        raise Refusal(NO_RIGHT)
+    document = plan_papers.issue(plan, asked_by=job.asked_by, job_id=job.pk)
+    step.done(1, document.number)
+    link = reverse("file_download", args=[document.file_id])
+    if job.asked_by:
+        tell([job.asked_by], f"travail:{job.pk}", f"{document.title}\u00a0: prêt.", link, NoticeKind.WORK)
+    return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
+
+
 @handler(ONE)
 def issue_one(job: Job, step: Stepper) -> dict[str, Any]:
     """The report of one commune; whoever asked must still have the right to."""
@@ -68,7 +131,7 @@ def issue_one(job: Job, step: Stepper) -> dict[str, Any]:
     link = reverse("document_show", args=[document.number])
     if job.asked_by:
         text = f"Le rapport trimestriel de la commune {de(commune.name)}, {quarter.words}, est prêt."
-        tell([job.asked_by], f"travail:{job.pk}", text, link)
+        tell([job.asked_by], f"travail:{job.pk}", text, link, NoticeKind.WORK)
     return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
 
 
@@ -91,12 +154,12 @@ def issue_all(job: Job, step: Stepper) -> dict[str, Any]:
     if job.asked_by:
         done = counted(len(communes) - failed, "rapport prêt", "rapports prêts")
         text = f"Rapports trimestriels, {quarter.words}{HARD}: {done}, {counted(failed, 'échec', 'échecs')}."
-        tell([job.asked_by], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]))
+        tell([job.asked_by], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]), NoticeKind.WORK)
     else:
         regions = {commune.cercle.region_id for commune in communes}
         people = [p for pk in regions for p in receivers(Action.DOCUMENT_BATCH, Where(region=pk))]
         text = f"Les rapports trimestriels des communes, {quarter.words}, sont établis."
-        tell(people, f"{FACT}{quarter.code}", text, link)
+        tell(people, f"{FACT}{quarter.code}", text, link, NoticeKind.WORK)
     return {"liens": [{"label": f"Les documents du {quarter.words}", "url": link}]}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import home, views
+from reports import essential_views, home, mayor, plan_views, span_views, views
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,5 +10,12 @@ urlpatterns = [
     path("documents/", views.document_list, name="document_list"),
     path("documents/<str:number>/", views.document_show, name="document_show"),
     path("communes/<str:code>/rapport-trimestriel/", views.report_ask, name="report_ask"),
+    path("communes/<slug:code>/chiffres/", mayor.figures_commune, name="figures_commune"),
+    path("communes/<str:code>/fiche/", essential_views.essential_show, name="essential_show"),
+    path("communes/<str:code>/fiche/etablir/", span_views.essential_ask, name="essential_ask"),
+    path("communes/<str:code>/dossier/etablir/", span_views.dossier_ask, name="dossier_ask"),
+    path(
+        "plans/<str:code>/<int:year>/<int:edition>/imprimer/", plan_views.plan_document, name="plan_document"
+    ),
     path("rapports-trimestriels/", views.report_batch, name="report_batch"),
 ]

@@ -12,13 +12,15 @@ from core.access import Action, PlaceSet, Request, requires
 from core.http import reading, writing
 from core.months import Quarter
 from core.throttle import limited
+from monitoring.spans import PARAMETER, last_due, spans
 from reports import asking, tasks
 from reports.issuing import next_edition
-from reports.models import Document
+from reports.models import Document, DocumentKind
 from reports.quarterly import quarter_words
 from reports.reach import communes_of, load_commune, load_document, quarter_of
 
 PAGE = 40
+ASKED_AT: dict[str, str] = {DocumentKind.ESSENTIAL: "essential_ask", DocumentKind.DOSSIER: "dossier_ask"}
 
 
 @reading
@@ -26,17 +28,21 @@ PAGE = 40
 def document_list(request: Request) -> HttpResponse:
     """The documents within reach, newest first, by quarter and commune."""
     places = request.scope.reach(Action.DOCUMENT_SEE)
-    within = Document.objects.within(places)
-    quarter, code = request.GET.get("trimestre", ""), request.GET.get("commune", "")
-    wanted = {key: value for key, value in (("quarter", quarter), ("commune__code", code)) if value}
+    within = Document.objects.visible_to(request.scope)
+    asked = request.GET.get
+    quarter, code, kind = asked("trimestre", ""), asked("commune", ""), asked("nature", "")
+    given = (("quarter", quarter), ("commune__code", code), ("kind", kind))
+    wanted = {key: value for key, value in given if value}
     found = within.filter(**wanted).select_related("commune", "file")
-    codes = within.order_by().values_list("quarter", flat=True)
+    codes = within.exclude(quarter="").order_by().values_list("quarter", flat=True)
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "quarters": [Quarter.parse(code) for code in sorted(set(codes), reverse=True)],
         "communes": communes_of(places).order_by("name"),
+        "kinds": DocumentKind.choices,
         "quarter": quarter,
         "code": code,
+        "kind": kind,
         "may_issue": request.scope.may(Action.DOCUMENT_ISSUE),
         "may_batch": request.scope.may(Action.DOCUMENT_BATCH),
     }
@@ -47,12 +53,12 @@ def document_list(request: Request) -> HttpResponse:
 @requires(Action.DOCUMENT_SEE, load_document)
 def document_show(request: Request, document: Document) -> HttpResponse:
     """What is known of one paper: number, edition, date, fingerprint, who asked."""
-    editions = Document.objects.filter(commune=document.commune, quarter=document.quarter).order_by("edition")
+    editions = document.editions().order_by("edition")
     context = {
         "document": document,
         "editions": [other for other in editions if other != document],
         "may_issue": request.scope.may(Action.DOCUMENT_ISSUE, document.commune.where()),
-        "quarter_words": quarter_words(Quarter.parse(document.quarter)),
+        "again_url": again_url(document),
         "digest": [document.sha256[i : i + 8] for i in range(0, 64, 8)],
         "crumbs": [("Documents", reverse("document_list")), (document.number, "")],
     }
@@ -112,6 +118,19 @@ def report_batch(request: Request) -> HttpResponse:
 
 def _communes(places: PlaceSet) -> CommuneQuerySet:
     return Commune.objects.open_on().within(places).select_related("cercle").order_by("name", "code")
+
+
+def again_url(document: Document) -> str:
+    """Where a new edition is asked for; "" for a paper of months that nobody asks for any more."""
+    if document.plan:
+        plan = document.plan
+        return reverse("plan_document", args=[plan.aire.code, plan.year, plan.edition])
+    if document.quarter:
+        return reverse("report_ask", args=[document.commune.code]) + f"?trimestre={document.quarter}"
+    code = next((s.code for s in spans(last_due()) if list(s.months) == document.months), "")
+    if not code:
+        return ""
+    return reverse(ASKED_AT[document.kind], args=[document.commune.code]) + f"?{PARAMETER}={code}"
 
 
 def _given(request: HttpRequest, name: str) -> str | None:

@@ -7,5 +7,6 @@ pytest_plugins = [
     "tests.territory",  # fixture: territory
     "tests.cast",  # fixture: everybody
     "tests.reporting",  # fixtures: catalogue, now, october, form
+    "tests.koulikoro",  # fixture: koulikoro
     "tests.figured",  # fixtures: story, mid_october
 ]

@@ -113,6 +113,12 @@ def join_and(words: Sequence[str]) -> str:
 
 
 @register.filter
+def join_de(names: Sequence[str]) -> str:
+    """``{{ names|join_de }}`` → d’Awa et de Kadia."""
+    return formats.join_de([str(name) for name in names])
+
+
+@register.filter
 def de(name: str) -> str:
     """``{{ commune.name|de }}`` → d’Ouaro, de Boron."""
     return formats.de(str(name))

@@ -15,6 +15,7 @@ from core.api import api_reading
 from core.api_lists import MonthField, PageIn, asked, page, paged
 from core.api_schema import answers
 from monitoring.dictionary import indicator_lines, rule_lines
+from monitoring.enums import Each, Readers, Runs
 from monitoring.form import Form, FormElement, load_form
 from monitoring.indicators import indicators_on
 from monitoring.loaders import period_at
@@ -97,6 +98,13 @@ class RuleOut(serializers.Serializer[Any]):
     message = serializers.CharField(help_text="Ce que dit le contrôle quand il échoue.")
     formule = serializers.CharField(help_text="Ce qui doit être vrai, en codes.")
     formule_en_mots = serializers.CharField()
+    ou = serializers.ChoiceField(
+        Runs.values,
+        help_text="Sur l’appareil, d’après le rapport seul ou d’après le passé aussi ; sur le serveur.",
+    )
+    chaque = serializers.ChoiceField(
+        Each.values, help_text="Sur quoi elle est répétée ; vide : une fois par rapport."
+    )
 
 
 class IndicatorOut(serializers.Serializer[Any]):
@@ -115,6 +123,8 @@ class IndicatorOut(serializers.Serializer[Any]):
     sens = serializers.ChoiceField(["hausse", "baisse", "bande"])
     cible = serializers.FloatField(allow_null=True)
     cible_haute = serializers.FloatField(allow_null=True)
+    seuil_proche = serializers.IntegerField(help_text="« Proche »\u00a0: pourcentage de la cible.")
+    lecteurs = serializers.ListField(child=serializers.ChoiceField(Readers.choices))
     source_du_texte = serializers.CharField()
     confirme = serializers.BooleanField()
 
@@ -127,6 +137,9 @@ class PeriodOut(serializers.Serializer[Any]):
     dernier_jour = serializers.DateField(source="ends_on")
     a_deposer_le = serializers.DateField(source="due_on", help_text="Au plus tard.")
     a_valider_le = serializers.DateField(source="validation_due_on", help_text="Au plus tard.")
+    saisie_jusqu_au = serializers.DateField(
+        source="closes_on", allow_null=True, help_text="Dernier jour de saisie\u00a0; null\u00a0: sans fin."
+    )
 
 
 class PeriodsIn(PageIn):
@@ -190,6 +203,8 @@ def api_rule_list(request: ApiRequest) -> Response:
             "message": line.message,
             "formule": loaded[line.code].formula.text,
             "formule_en_mots": line.formula,
+            "ou": loaded[line.code].runs,
+            "chaque": loaded[line.code].each,
         }
         for line in rule_lines(load_form(day), day)
     ]
@@ -230,6 +245,8 @@ def _indicators(form: Form, day: date) -> list[dict[str, Any]]:
             "sens": one.row.direction,
             "cible": one.target,
             "cible_haute": one.target_high,
+            "seuil_proche": one.row.near_percent,
+            "lecteurs": list(one.row.readers),
             "source_du_texte": one.row.source,
             "confirme": one.row.confirmed,
         }

@@ -17,7 +17,7 @@ from core.api_schema import ACTING, ProblemOut, answers
 from core.formats import counted
 from core.problems import MEDIA_TYPE, Fault, Invalid, answer
 from monitoring.cells import MOST, NotAValueError, read_sent
-from monitoring.entry import ENTER, NOT_YOURS, CellConflict, Saved, no_such_cell, save_cells
+from monitoring.entry import ENTER, NOT_YOURS, CellConflict, Saved, no_such_cell, save_cells, typing
 from monitoring.enums import NA
 from monitoring.form import Form, Value, load_form
 from monitoring.loaders import report_at
@@ -108,7 +108,7 @@ def api_report_save(request: ApiRequest, report: MonthlyReport) -> Response:
     """Cells of any section that this person may type in."""
     scope = scope_in(request)
     where = report.where()
-    if not any(scope.may(action, where) for action in ENTER.values()):
+    if not any(typing(scope, where, kind) for kind in ENTER):
         raise PermissionDenied
     operation, sent = key_of(request), body_of(request, SaveIn)
     form = load_form(report.period.starts_on)
@@ -133,7 +133,7 @@ def _read(
         cell = form.cells.get(key)
         if cell is None:
             faults.append(Fault(pointer("valeurs", key), no_such_cell(key)))
-        elif not scope.may(ENTER[kinds[cell.section]], where):
+        elif not typing(scope, where, kinds[cell.section]):
             faults.append(Fault(pointer("valeurs", key), NOT_YOURS))
         else:
             try:

@@ -10,14 +10,18 @@ from monitoring.figures import FAR, NEAR, OK, Figure
 from monitoring.measure import OnWhat
 from monitoring.series import SLOT_WORDS
 
-FINAL, PROVISIONAL = "definitifs", "provisoires"
-READ = {"final": FINAL, "provisional": PROVISIONAL}
+FINAL, PROVISIONAL, GUARDED = "definitifs", "provisoires", "proteges"
+READ = {"final": FINAL, "provisional": PROVISIONAL, "guarded": GUARDED}
 STATUS = {OK: "atteint", NEAR: "proche", FAR: "loin", "": "sans_cible"}
 SUMS = {
     "type": "object",
     "additionalProperties": {
         "type": "object",
-        "properties": {"somme": {"type": "number"}, "n": {"type": "integer"}},
+        "properties": {
+            "somme": {"type": ["number", "null"]},
+            "n": {"type": "integer"},
+            "supprime": {"type": "boolean", "enum": [True]},
+        },
         "required": ["somme", "n"],
         "additionalProperties": False,
     },
@@ -38,8 +42,9 @@ class SpokenOut(serializers.Serializer[Any]):
     depuis = serializers.CharField()
     jusqu_a = serializers.CharField()
     chiffres = serializers.ChoiceField(
-        [FINAL, PROVISIONAL],
-        help_text="Provisoires\u00a0: les rapports déclarés comptent\u00a0; définitifs\u00a0: les validés.",
+        [FINAL, PROVISIONAL, GUARDED],
+        help_text="Provisoires\u00a0: les rapports déclarés comptent\u202f; définitifs\u00a0: les validés. "
+        "Protégés (partenaires)\u00a0: petits nombres supprimés, les autres arrondis.",
     )
 
 
@@ -53,7 +58,8 @@ class MonthTotalOut(serializers.Serializer[Any]):
     a_temps = serializers.IntegerField()
     totaux = SumsField(
         help_text="Clé → somme et «\u00a0n\u00a0», nombre de rapports où c’est un nombre (ni vide ni NA). "
-        "Une clé absente\u00a0: personne n’a donné de nombre."
+        "Une clé absente\u00a0: personne n’a donné de nombre. "
+        "«\u00a0supprime\u00a0»\u00a0: petit nombre, non montré."
     )
 
 
@@ -68,7 +74,11 @@ class FigureOut(serializers.Serializer[Any]):
 
     indicateur = serializers.CharField()
     libelle = serializers.CharField()
-    valeur = serializers.FloatField(allow_null=True, help_text="null\u00a0: rien de reçu, ou rien à diviser.")
+    valeur = serializers.FloatField(
+        allow_null=True,
+        help_text="null\u00a0: rien de reçu, rien à diviser, ou petit nombre («\u00a0supprime\u00a0»).",
+    )
+    supprime = serializers.BooleanField(help_text="Petit nombre, non montré à ce lecteur.")
     valeur_en_mots = serializers.CharField()
     unite = serializers.CharField()
     numerateur = serializers.FloatField(allow_null=True)
@@ -77,6 +87,7 @@ class FigureOut(serializers.Serializer[Any]):
     attendus = serializers.IntegerField()
     provisoire = serializers.BooleanField()
     cible = serializers.FloatField(allow_null=True)
+    cible_de = serializers.CharField(help_text="«\u00a0du district\u00a0»… Vide\u00a0: celle du catalogue.")
     jugement = serializers.ChoiceField(list(STATUS.values()))
     valeur_un_an_avant = serializers.FloatField(allow_null=True)
     a_verifier = serializers.CharField(help_text="Ce qui étonne dans ce chiffre\u00a0; vide d’ordinaire.")
@@ -93,6 +104,7 @@ class PointOut(serializers.Serializer[Any]):
 
     mois = serializers.CharField()
     valeur = serializers.FloatField(allow_null=True)
+    supprime = serializers.BooleanField(help_text="Petit nombre, non montré à ce lecteur.")
     n = serializers.IntegerField()
     attendus = serializers.IntegerField()
     provisoire = serializers.BooleanField()
@@ -142,6 +154,7 @@ def told(figure: Figure) -> dict[str, Any]:
         "indicateur": figure.code,
         "libelle": figure.label,
         "valeur": figure.value,
+        "supprime": bool(figure.kept),
         "valeur_en_mots": figure.value_text,
         "unite": figure.unit_text,
         "numerateur": figure.above,
@@ -150,6 +163,7 @@ def told(figure: Figure) -> dict[str, Any]:
         "attendus": figure.expected,
         "provisoire": figure.provisional,
         "cible": figure.target,
+        "cible_de": figure.target_whose,
         "jugement": STATUS[figure.status],
         "valeur_un_an_avant": figure.last_year_value,
         "a_verifier": figure.check,

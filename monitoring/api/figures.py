@@ -18,7 +18,7 @@ from monitoring.api.figure_shapes import CurveOut, FiguresOut, TableOut, TotalsO
 from monitoring.api.spans import SpanIn, months_of
 from monitoring.form import Form, load_form
 from monitoring.measure import catalogue_day, known_indicators
-from monitoring.reach import aire_at, cercle_at, commune_at, district_at, region_at
+from monitoring.reach import PLACE_AT
 from monitoring.sight import SEE
 from monitoring.units import (
     Thing,
@@ -32,13 +32,6 @@ from monitoring.units import (
 
 TAGS = ["Chiffres"]
 Below = Callable[[Any, Scope], Sequence[Unit]]
-LOADERS: Mapping[PlaceKind, Callable[[Scope, str], Thing]] = {
-    PlaceKind.AIRE: aire_at,
-    PlaceKind.COMMUNE: commune_at,
-    PlaceKind.DISTRICT: district_at,
-    PlaceKind.CERCLE: cercle_at,
-    PlaceKind.REGION: region_at,
-}
 # The places inside, the usual ones first.
 BELOW: Mapping[PlaceKind, Mapping[PlaceKind, Below]] = {
     PlaceKind.COMMUNE: {PlaceKind.AIRE: aires_of_commune},
@@ -87,7 +80,7 @@ def _totals(kind: PlaceKind) -> View:
         responses=answers(TotalsOut),
     )
     @api_reading
-    @requires(Action.TOTALS_SEE, LOADERS[kind])
+    @requires(Action.TOTALS_SEE, PLACE_AT[kind])
     def api_totals(request: ApiRequest, thing: Thing) -> Response:
         chosen, scope = asked(request, TotalsIn), scope_in(request)
         months = months_of(chosen, usual=1)
@@ -118,13 +111,15 @@ def _keys(form: Form, thing: Thing, kind: PlaceKind, scope: Scope) -> list[str]:
 
 
 def _month(one: aggregates.MonthCells) -> dict[str, Any]:
+    told: dict[str, dict[str, Any]] = {k: {"somme": total, "n": n} for k, (total, n) in one.cells.items()}
+    kept = {key: {"somme": None, "n": n, "supprime": True} for key, (_, n) in one.kept.items()}
     return {
         "mois": one.month.code,
         "attendus": one.expected,
         "recus": one.received,
         "valides": one.validated,
         "a_temps": one.timely,
-        "totaux": {key: {"somme": total, "n": n} for key, (total, n) in sorted(one.cells.items())},
+        "totaux": dict(sorted((told | kept).items())),
     }
 
 
@@ -137,7 +132,7 @@ def _figures(kind: PlaceKind) -> View:
         responses=answers(FiguresOut),
     )
     @api_reading
-    @requires(Action.TOTALS_SEE, LOADERS[kind])
+    @requires(Action.TOTALS_SEE, PLACE_AT[kind])
     def api_figures(request: ApiRequest, thing: Thing) -> Response:
         chosen, scope = asked(request, FiguresIn), scope_in(request)
         months = months_of(chosen)
@@ -162,7 +157,7 @@ def _curve(kind: PlaceKind) -> View:
         responses=answers(CurveOut),
     )
     @api_reading
-    @requires(Action.TOTALS_SEE, LOADERS[kind])
+    @requires(Action.TOTALS_SEE, PLACE_AT[kind])
     def api_curve(request: ApiRequest, thing: Thing, indicator: str) -> Response:
         months = months_of(asked(request, SpanIn))
         on = aggregates.on_what(scope_in(request), thing.where())
@@ -174,6 +169,7 @@ def _curve(kind: PlaceKind) -> View:
             {
                 "mois": p.month.code,
                 "valeur": p.value,
+                "supprime": bool(p.kept),
                 "n": p.n,
                 "attendus": p.expected,
                 "provisoire": p.provisional,
@@ -202,7 +198,7 @@ def _table(kind: PlaceKind) -> View:
         responses=answers(TableOut),
     )
     @api_reading
-    @requires(Action.TOTALS_SEE, LOADERS[kind])
+    @requires(Action.TOTALS_SEE, PLACE_AT[kind])
     def api_table(request: ApiRequest, thing: Thing, indicator: str) -> Response:
         chosen, scope = asked(request, TableIn), scope_in(request)
         months = months_of(chosen)
@@ -219,7 +215,7 @@ def _table(kind: PlaceKind) -> View:
     return api_table
 
 
-TOTALS: Mapping[PlaceKind, View] = {kind: _totals(kind) for kind in LOADERS}
-FIGURES: Mapping[PlaceKind, View] = {kind: _figures(kind) for kind in LOADERS}
-CURVES: Mapping[PlaceKind, View] = {kind: _curve(kind) for kind in LOADERS}
+TOTALS: Mapping[PlaceKind, View] = {kind: _totals(kind) for kind in PLACE_AT}
+FIGURES: Mapping[PlaceKind, View] = {kind: _figures(kind) for kind in PLACE_AT}
+CURVES: Mapping[PlaceKind, View] = {kind: _curve(kind) for kind in PLACE_AT}
 TABLES: Mapping[PlaceKind, View] = {kind: _table(kind) for kind in BELOW}

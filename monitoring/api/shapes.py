@@ -5,7 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.models import ActLog
 from monitoring.enums import NA, ReportState, Severity
+from monitoring.paper_words import paper_words
 
 CELLS = {
     "type": "object",
@@ -90,6 +92,12 @@ class PastActOut(serializers.Serializer[Any]):
     fonction = serializers.CharField(source="role")
     lieu = serializers.CharField(source="place_name")
     le = serializers.DateTimeField(source="done_at")
+    papier = serializers.SerializerMethodField(
+        help_text="Pour un acte pris sur papier\u00a0: sa date, et qui l’a enregistré. Vide\u00a0: fait ici."
+    )
+
+    def get_papier(self, act: ActLog) -> str:
+        return paper_words(act.details["paper"]) if "paper" in act.details else ""
 
 
 class ReportOut(serializers.Serializer[Any]):

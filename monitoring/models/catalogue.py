@@ -1,10 +1,22 @@
 """The catalogue as data: sections, elements, modalities, rules, indicators (loaded, edited by the DRS)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from monitoring.enums import Direction, Owner, SectionKind, Severity, ValueType
+from monitoring.enums import (
+    LEAST_ASKED,
+    MOST_ASKED,
+    Direction,
+    Each,
+    Owner,
+    Runs,
+    SectionKind,
+    Severity,
+    ValueType,
+)
 
 
 class Dated(models.Model):
@@ -24,6 +36,10 @@ class Dated(models.Model):
                 violation_error_message="La fin de validité doit suivre le début.",
             )
         ]
+
+    def holds_on(self, day: date) -> bool:
+        """Is the line in force on ``day``?"""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 class Section(models.Model):
@@ -70,6 +86,12 @@ class Element(Dated):
     axes = models.JSONField("axes de désagrégation", default=list, blank=True)  # ["ag3", "sx"]
     owner = models.CharField("propriétaire", max_length=1, choices=Owner.choices)
     optional = models.BooleanField("facultatif", default=False)
+    small = models.PositiveSmallIntegerField(
+        "petit nombre, non montré aux partenaires en dessous de",
+        default=5,
+        db_default=5,
+        help_text="0\u00a0: ne compte ni personne ni évènement de santé (argent, stock, jours, réunions).",
+    )
     definition = models.TextField("définition", blank=True)
     history = HistoricalRecords()
 
@@ -80,6 +102,11 @@ class Element(Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(fields=["code", "valid_from"], name="element_version"),
+            models.CheckConstraint(
+                condition=Q(small=0) | Q(small__gte=LEAST_ASKED, small__lte=MOST_ASKED),
+                name="element_small",
+                violation_error_message="Le seuil d’un petit nombre est 0, ou de 2 à 100.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,12 +114,22 @@ class Element(Dated):
 
 
 class Rule(Dated):
-    """A validation rule: an expression that must be true; the message may quote {left} and {right}."""
+    """A validation rule: a comparison that must be true, of one report or of each thing of one kind in it.
+
+    The message may quote {left}, {right}; of a repeated rule {sujet}, {x}, and what its formula asks of the
+    past by name, {moyenne}.
+    """
 
     code = models.CharField("code", max_length=10)
     expression = models.CharField("règle", max_length=300)
     severity = models.CharField("gravité", max_length=12, choices=Severity.choices)
     message = models.CharField("message", max_length=300)
+    runs = models.CharField(
+        "où", max_length=10, choices=Runs.choices, default=Runs.DEVICE, db_default=Runs.DEVICE
+    )
+    each = models.CharField(
+        "répétée sur", max_length=10, choices=Each.choices, default=Each.ONCE, db_default="", blank=True
+    )
     history = HistoricalRecords()
 
     class Meta(Dated.Meta):
@@ -121,6 +158,12 @@ class Indicator(Dated):
     target_high = models.DecimalField(
         "cible, borne haute", max_digits=10, decimal_places=2, null=True, blank=True
     )
+    near_percent = models.PositiveSmallIntegerField(
+        "proche à partir de (% de la cible)", default=80, db_default=80
+    )
+    readers = models.CharField(
+        "lecteurs", max_length=10, blank=True, default="", db_default=""
+    )  # letters of ``Readers``
     is_coverage = models.BooleanField(
         "couverture d’une population cible", default=False
     )  # > 100 %: « population ? »

@@ -114,6 +114,7 @@ class ReportDiff(models.Model):
     origin = models.CharField("origine", max_length=60, default="formulaire")
     before = models.JSONField("avant", default=dict)
     after = models.JSONField("après", default=dict)
+    erased = models.JSONField("visas effacés", null=True, blank=True)  # [[section, who had stamped it], …]
     saved_at = models.DateTimeField("le", default=timezone.now, editable=False)
 
     class Meta:
@@ -128,7 +129,7 @@ class RuleComment(models.Model):
     """Why an unusual figure is right: one text per report and rule."""
 
     report = models.ForeignKey(MonthlyReport, models.CASCADE, related_name="comments")
-    rule_code = models.CharField("règle", max_length=10)
+    rule_code = models.CharField("règle", max_length=60)  # « V05 », « V22:CC_HA »
     text = models.TextField("commentaire")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField("le", auto_now=True)

@@ -18,7 +18,7 @@ def catalogue_show(request: Request) -> HttpResponse:
     form = load_form(today)
     context = {
         "crumbs": [("Catalogue", "")],
-        "sections": [(section, element_lines(section)) for section in form.sections],
+        "sections": [(section, element_lines(section, form.ever)) for section in form.sections],
         "cells": sum(len(section.cells) for section in form.sections),
         "rules": rule_lines(form, today),
         "indicators": indicator_lines(form, today),

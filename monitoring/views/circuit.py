@@ -22,7 +22,7 @@ from monitoring.models import MonthlyReport
 from monitoring.overview import Control, controls
 from monitoring.sight import Sight, sight_of
 from monitoring.views.frame import crumbs_of, month_words, rail, section_url, title_of
-from monitoring.workflow import CIRCUIT
+from monitoring.workflow import CIRCUIT, guards
 
 COMMENT = "r."  # fields of the check page: « r.V05 »
 COMMENTS_KEPT = ("commentaire enregistré", "commentaires enregistrés")
@@ -220,6 +220,6 @@ def _form_page(
         "month": month_words(report),
         "form": form,
         "version": fresh.version,
-        "possible": fresh.state in move.sources,
+        "possible": fresh.state in move.sources and not guards(fresh, act, request.scope),
     }
     return render(request, template, context, status=422 if form.errors else 200)

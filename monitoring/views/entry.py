@@ -16,19 +16,22 @@ from core.access import Action, Request, requires
 from core.http import reading, writing
 from core.keeping import keeping
 from core.workflow import Refusal
-from monitoring.desk import Desk
-from monitoring.entry import ENTER, FIELD, Saved, may_enter, parse_cells, save_cells, shown
+from monitoring.checking import checked
+from monitoring.desk import Desk, typed_over
+from monitoring.entry import ENTER, FIELD, Saved, may_enter, parse_cells, save_cells
 from monitoring.enums import ReportState
 from monitoring.form import FormSection
 from monitoring.forms import SaveForm
+from monitoring.indicators import indicators_on
 from monitoring.loaders import report_at
 from monitoring.models import MonthlyReport
 from monitoring.models.report import declare_by
-from monitoring.rules import Finding, blocking, check, load_rules, unexplained
-from monitoring.sheet import read_blocks
+from monitoring.notes import threads
+from monitoring.rules import Finding, blocking, unexplained
 from monitoring.sight import Sight, sight_of
 from monitoring.standing import sent_back
 from monitoring.views.frame import crumbs_of, month_words, months_offered, rail, section_url
+from monitoring.within import Reckoned, reckoned, targets_of
 
 DAMAGED = (
     "Le formulaire est arrivé abîmé. Vos chiffres sont encore ici : vérifiez-les et enregistrez de nouveau."
@@ -99,12 +102,10 @@ def _refused(request: Request, sight: Sight, part: FormSection, why: str) -> Htt
         report_at(request.scope, sight.report.aire.code, sight.report.period.code), request.scope
     )
     desk = _desk(fresh, part)
-    typed = {
-        cell.key: text[:200]
-        for cell in part.cells
-        if (text := request.POST.get(FIELD + cell.key)) is not None
-        and text.strip() != shown(fresh.values.get(cell.key))
+    texts = {
+        name.removeprefix(FIELD): str(text) for name, text in request.POST.items() if name.startswith(FIELD)
     }
+    typed = typed_over(fresh.form, texts, fresh.values)
     return _page(request, replace(desk, typed=typed, refusal=why), status=409)
 
 
@@ -146,18 +147,19 @@ def _next_url(request: Request, sight: Sight, part: FormSection) -> str:
     following = sight.after(part)
     if then == "suite" and following:
         return section_url(report, following)
-    if then == "verifier":
+    if then in {"verifier", "completer"}:
         checks = request.scope.may(Action.REPORT_DECLARE, report.where())
-        return reverse(
+        page = reverse(
             "report_check" if checks else "report_show", args=[report.aire.code, report.period.code]
         )
+        return f"{page}#declarer" if checks and then == "completer" else page
     return section_url(report, part)
 
 
 def _desk(sight: Sight, part: FormSection) -> Desk:
-    rules = load_rules(sight.report.period.starts_on)
-    findings = check(sight.form, sight.values, sight.report.period, rules)
-    return Desk(sight, part, may_enter(sight.report, sight.scope, part), findings)
+    findings = checked(sight.report, sight.form, sight.values)
+    why = may_enter(sight.report, sight.scope, part)
+    return Desk(sight, part, why, findings, threads=threads(sight))
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,14 @@ def _finding_url(sight: Sight, finding: Finding) -> str:
     return ""
 
 
+def _indicators(desk: Desk) -> list[Reckoned]:
+    """What the figures of the section say (three queries: the indicators, the population behind them)."""
+    sight = desk.sight
+    period, loaded = sight.report.period, indicators_on(sight.form.on).values()
+    targets = targets_of(sight.report.aire, period.year)
+    return reckoned(desk.section, sight.form, sight.values, period, loaded, targets)
+
+
 def _page(request: Request, desk: Desk, *, status: int = 200) -> HttpResponse:
     sight, report = desk.sight, desk.sight.report
     where = report.where()
@@ -210,7 +220,7 @@ def _page(request: Request, desk: Desk, *, status: int = 200) -> HttpResponse:
         "section": desk.section,
         "month": month_words(report),
         "desk": desk,
-        "blocks": desk.blocks() if enters else read_blocks(desk.section, sight.values),
+        "blocks": desk.blocks() if enters else desk.read(),
         "errors": desk.errors(),
         "enters": enters,
         "sent_back": sent_back(report),
@@ -221,5 +231,6 @@ def _page(request: Request, desk: Desk, *, status: int = 200) -> HttpResponse:
         "bar": _bar(desk),
         "operation": uuid4(),
         "months": months_offered(report),
+        "indicators": _indicators(desk) if enters else [],
     }
     return render(request, "monitoring/report_section.html", context, status=status)

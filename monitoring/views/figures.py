@@ -1,35 +1,19 @@
-"""Pages of figures: a commune, an aire de santé, a district, a cercle."""
+"""Pages of figures: an aire de santé, a district, a cercle (a commune's is in reports, with its papers)."""
 
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from communes.models import Cercle, Commune, District
+from communes.models import Cercle, District
 from core.access import Action, Request, requires
 from core.http import reading
 from cscom.models import Aire
-from monitoring.awaiting import commune_lines
 from monitoring.board import Board, board
-from monitoring.league import KEY_FIGURES, PARAMETER, league
-from monitoring.reach import aire_at, cercle_at, commune_at, district_at
+from monitoring.league import PARAMETER, league_inside
+from monitoring.reach import aire_at, cercle_at, district_at
 from monitoring.sent import sent_reports
-from monitoring.units import aires_of_commune, aires_of_district, communes_of
-
-
-@reading
-@requires(Action.TOTALS_SEE, commune_at)
-def figures_commune(request: Request, commune: Commune) -> HttpResponse:
-    """The mayor's page: what is late, red, awaited; ten figures; the aires side by side."""
-    page = board(request, commune)
-    units = aires_of_commune(commune, request.scope)
-    context = _figures(page)
-    context["lines"] = commune_lines(request.scope, commune, units, context["figures"])
-    context["aires"] = league(page, units, KEY_FIGURES)
-    context["across"] = context["aires"].across(context["figures"]) if context["aires"] else []
-    context["may_ask"] = request.scope.may(Action.DOCUMENT_ISSUE, commune.where())
-    context["may_watch"] = request.scope.may(Action.COMPLETENESS_SEE, commune.where())
-    return render(request, "monitoring/figures_commune.html", context)
+from monitoring.views.tables import places_links
 
 
 @reading
@@ -46,12 +30,7 @@ def figures_aire(request: Request, aire: Aire) -> HttpResponse:
 def figures_district(request: Request, district: District) -> HttpResponse:
     """A district: its figures, its communes, its aires."""
     page = board(request, district)
-    order = request.GET.get(PARAMETER, "")
-    communes, aires = communes_of(district, request.scope), aires_of_district(district, request.scope)
-    context = _figures(page) | {
-        "communes": league(page, communes, KEY_FIGURES, order=order),
-        "aires": league(page, aires, KEY_FIGURES, order=order),
-    }
+    context = _figures(page) | _places(request, page, "communes") | _places(request, page, "aires")
     return render(request, "monitoring/figures_district.html", context)
 
 
@@ -60,10 +39,16 @@ def figures_district(request: Request, district: District) -> HttpResponse:
 def figures_cercle(request: Request, cercle: Cercle) -> HttpResponse:
     """A cercle: its figures, its communes."""
     page = board(request, cercle)
-    order = request.GET.get(PARAMETER, "")
-    communes = communes_of(cercle, request.scope)
-    context = _figures(page) | {"communes": league(page, communes, KEY_FIGURES, order=order)}
+    context = _figures(page) | _places(request, page, "communes")
     return render(request, "monitoring/figures_cercle.html", context)
+
+
+def _places(request: Request, page: Board, inside: str) -> dict[str, Any]:
+    """The table of the places inside, its files."""
+    return {
+        inside: league_inside(page, inside, request.GET.get(PARAMETER)),
+        f"{inside}_files": places_links(request, page.place.kind, page.thing.code, inside),
+    }
 
 
 def _figures(page: Board) -> dict[str, Any]:

@@ -56,8 +56,8 @@ def section_url(report: MonthlyReport, section: FormSection) -> str:
     return reverse("report_section", args=[report.aire.code, report.period.code, section.code])
 
 
-def act_url(report: MonthlyReport, name: str) -> str:
-    return reverse(name, args=[report.aire.code, report.period.code])
+def act_url(report: MonthlyReport, name: str, *rest: str) -> str:
+    return reverse(name, args=[report.aire.code, report.period.code, *rest])
 
 
 def month_words(report: MonthlyReport) -> str:

@@ -7,11 +7,11 @@ from communes.models import Region
 from core.access import Action, Request, requires
 from core.http import reading
 from monitoring.board import board
-from monitoring.league import KEY_FIGURES, PARAMETER, RECEIVED, league
+from monitoring.league import PARAMETER, league_inside
 from monitoring.reach import region_at
-from monitoring.units import communes_of, districts_of
+from monitoring.views.tables import places_links
 
-COMMUNES = "communes"  # what the address says after « par= »
+DISTRICTS, COMMUNES = "districts", "communes"  # what the address says after « par= »
 
 
 @reading
@@ -23,9 +23,9 @@ def figures_region(request: Request, region: Region) -> HttpResponse:
     """
     page = board(request, region)
     by_commune = request.GET.get("par") == COMMUNES
-    units = (communes_of if by_commune else districts_of)(region, request.scope)
-    order = request.GET.get(PARAMETER, RECEIVED)
-    table = league(page, units, (*KEY_FIGURES, RECEIVED), order=order)
+    inside = COMMUNES if by_commune else DISTRICTS
+    table = league_inside(page, inside, request.GET.get(PARAMETER))
     context = page.context() | page.figures() | {"league": table, "by_commune": by_commune}
+    context["league_files"] = places_links(request, page.place.kind, region.code, inside)
     context["may_watch"] = request.scope.may(Action.COMPLETENESS_SEE, region.where())
     return render(request, "monitoring/figures_region.html", context)

@@ -10,16 +10,19 @@ from django.utils import timezone
 from core.access import Action, Request, requires
 from core.http import reading
 from cscom.models import Aire
-from monitoring.enums import ReportState
-from monitoring.form import load_form
+from monitoring.deaths import counted_deaths
+from monitoring.enums import EDITABLE, ReportState
+from monitoring.form_sheet import sheet_of
 from monitoring.forms import NOT_BEGUN, ReportFilterForm
 from monitoring.listing import lines, slots
 from monitoring.loaders import SEEN_BY, report_at
 from monitoring.models import MonthlyReport, Period
+from monitoring.notes import followed, threads
 from monitoring.overview import changes, controls, section_views
+from monitoring.paper_words import act_views, reopening_words
 from monitoring.sight import sight_of
 from monitoring.standing import ACTS, awaited, sent_back, steps, tag_of, unstamped_kinds, waiting_lines
-from monitoring.views.buttons import buttons
+from monitoring.views.buttons import buttons, paper_links
 from monitoring.views.frame import crumbs_of, month_words, months_offered, rail
 from monitoring.workflow import CIRCUIT, section_stamps
 
@@ -44,7 +47,7 @@ def report_list(request: Request) -> HttpResponse:
         {"" if state == NOT_BEGUN else state} if state else None,
     )
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = lines(list(page), load_form(timezone.localdate())) if found else []
+    shown = lines(list(page)) if found else []
     enters = any(request.scope.may(a) for a in (Action.CLINICAL_ENTER, Action.MANAGEMENT_ENTER))
     context = {"form": form, "page": page, "lines": shown, "many": len(aires) > 1, "enters": enters}
     return render(request, "monitoring/report_list.html", context)
@@ -68,7 +71,9 @@ def report_show(request: Request, report: MonthlyReport) -> HttpResponse:
     stamps = section_stamps(report, sight.form)
     acts = [] if report._state.adding else list(CIRCUIT.history(report))
     back = sent_back(report)
-    nexts = awaited(report, unstamped_kinds(stamps), back=back)
+    found, known = controls(sight), threads(sight)
+    unstamped = unstamped_kinds(stamps)
+    nexts = awaited(report, unstamped, back=back)
     context = {
         "crumbs": crumbs_of(report),
         "report": report,
@@ -82,10 +87,16 @@ def report_show(request: Request, report: MonthlyReport) -> HttpResponse:
         "sent_back": back,
         "waiting": waiting_lines(report, nexts),
         "buttons": buttons(report, request.scope),
+        "papers": paper_links(report, request.scope, unstamped),
+        "reopening": reopening_words(report),
+        "from_paper": report.state in EDITABLE and request.scope.may(Action.PAPER_ENTER, report.where()),
         "enters": sight.may_enter_somewhere() and report.state in (ReportState.DRAFT, ReportState.RETURNED),
         "sections": section_views(sight, stamps, acts),
-        "acts": [(ACTS.get(act.act, act.act), act) for act in reversed(acts)],
+        "acts": act_views(report, acts, sight.seen_form, request.scope, ACTS),
         "changes": changes(sight),
-        "controls": controls(sight),
+        "controls": found,
+        "followed": followed(sight, known),
+        "sheet": sheet_of(sight, stamps, acts, found, known),
+        "deaths": counted_deaths(sight.form, sight.values),
     }
     return render(request, "monitoring/report_show.html", context)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from core.access import Action, Request, requires
 from core.http import reading
+from monitoring.follow import follow_lines
 from monitoring.pending import late_lines, lines, to_verify
 from monitoring.todo import late_for
 
@@ -21,11 +22,13 @@ def review_queue(request: Request) -> HttpResponse:
     late = late_for(request.scope)
     context = {
         "page": page,
+        "types": request.scope.may(Action.PAPER_ENTER),
         "lines": lines(list(page)),
         "count": len(waiting),
         "late": late_lines(late.lines),
         "late_count": late.count,
         "late_shown": len(late.lines),
+        "followed": follow_lines(request.scope),
         "districts": [h.place_name for h in request.scope.holdings],
     }
     return render(request, "monitoring/review_queue.html", context)

@@ -14,6 +14,8 @@ from monitoring.form import load_form
 from monitoring.models import MonthlyReport, Period, ReportDiff, Section
 from monitoring.news import announce
 from monitoring.workflow import KIND
+from reports.demo.alerting import alert_people, comment_figures
+from reports.demo.explaining import explain
 from reports.demo.plan import TOLD
 from reports.demo.sites import Site, load_sites
 from reports.demo.story import Moment
@@ -55,12 +57,17 @@ def load_months(moment: Moment, tell: Callable[[str], None]) -> Written:
         tell(f"rapports de {month.code}")
         written += _write(periods[month], sites, moment)
     touched = [periods[month] for month in sorted({*lacking, *stale, moment.current})]
+    tell("commentaires")
+    explain(periods[month] for month in moment.months[-RECENT:])
     tell("totaux")
     changed = totals.rebuild(touched)
     tell("vérification des totaux")
     if differences := totals.verify(touched):
         raise Unsound(f"{len(differences)} totaux ne disent pas ce que disent les rapports")
+    tell("avis et alertes")
     _announce(moment)
+    alert_people(moment)
+    comment_figures(moment)
     return Written(len(lacking), written, changed)
 
 

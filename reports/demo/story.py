@@ -5,10 +5,9 @@ The months are told from today: the month before this one, the one before that, 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
-from core import formats
 from core.months import Month, Quarter
 from reports.demo.figures import Values
 from reports.demo.profile import Profile
@@ -124,11 +123,17 @@ def return_reason(values: Values) -> str:
     )
 
 
-def death_comment(day: date) -> str:
-    """What the CSCOM wrote beside a maternal death: declared and under audit, nobody named."""
-    return f"Décès déclaré au CSRéf le {formats.day(day)}. Audit du décès en cours."
+def audit_day(died_on: date) -> date:
+    """When the audit of a maternal death is planned: four weeks later."""
+    return died_on + timedelta(weeks=4)
 
 
+# What the CPM wrote beside an unusual figure.
+EXPLAINED: Final = (
+    "Chiffre relu sur le registre du CSCOM : il est juste.",
+    "Vérifié avec le registre : des malades sont venus d’une aire voisine ce mois-ci.",
+    "Compté de nouveau avec l’équipe : le chiffre est bon.",
+)
 DRAFT_SECTIONS: Final = ("curatif", "paludisme", "cpn")  # what is already typed in a draft
 
 # What each of the cast finds on the first page: one sentence, printed with the accounts.

@@ -1,4 +1,4 @@
-"""The rows of one month: reports, what was typed, stamps, acts, comments, written in bulk."""
+"""The rows of one month: reports, what was typed, stamps, acts, declarations, written in bulk."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -6,22 +6,21 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 
 from core.access import Role
 from core.models import ActLog
 from monitoring.enums import ReportState, SectionKind
 from monitoring.form import Form
-from monitoring.models import MonthlyReport, Period, ReportDiff, RuleComment, Section, Stamp
+from monitoring.models import DeathDeclaration, DeathPlace, MonthlyReport, Period, ReportDiff, Section, Stamp
 from monitoring.workflow import KIND
 from reports.demo import story
+from reports.demo.dice import Dice
 from reports.demo.figures import Values, month_values
 from reports.demo.plan import Fate, fate_of
 from reports.demo.sites import Officer, Site
 from reports.demo.story import Moment
 
 ORIGIN: Final = "démonstration"
-MATERNAL_DEATH_RULE: Final = "V13"
 # Who stamps which sections, and how long after the first stamp.
 _STAMPING: Final = {
     SectionKind.CLINICAL: ("viser", timedelta(0), Role.CPM),
@@ -45,7 +44,7 @@ class _Rows:
     diffs: list[ReportDiff] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
     acts: list[ActLog] = field(default_factory=list)
-    comments: list[RuleComment] = field(default_factory=list)
+    deaths: list[DeathDeclaration] = field(default_factory=list)
 
 
 def write_month(sites: Iterable[Site], sheet: Sheet) -> int:
@@ -59,8 +58,8 @@ def write_month(sites: Iterable[Site], sheet: Sheet) -> int:
     ReportDiff.objects.bulk_create(rows.diffs)
     Stamp.objects.bulk_create(rows.stamps)
     ActLog.objects.bulk_create(rows.acts)
-    RuleComment.objects.bulk_create(rows.comments)
-    # Both fields take the moment of the writing; the story's moments are put in their place.
+    DeathDeclaration.objects.bulk_create(rows.deaths)
+    # It takes the moment of the writing; the story's moment is put in its place.
     _date_back(reports)
     return len(begun)
 
@@ -69,8 +68,6 @@ def _date_back(reports: Sequence[MonthlyReport]) -> None:
     typed = ReportDiff.objects.filter(report=OuterRef("pk")).values("saved_at")[:1]
     mine = [report.pk for report in reports]
     MonthlyReport.objects.filter(pk__in=mine).update(updated_at=Subquery(typed))
-    told = MonthlyReport.objects.filter(pk=OuterRef("report")).values("updated_at")[:1]
-    RuleComment.objects.filter(report__in=mine).update(written_at=Subquery(told))
 
 
 def values_of(site: Site, sheet: Sheet, fate: Fate) -> Values:
@@ -130,7 +127,7 @@ def _acts(fate: Fate) -> list[_Act]:
 
 
 def _tell(rows: _Rows, report: MonthlyReport, site: Site, fate: Fate, sheet: Sheet) -> None:
-    """Add what stands around ``report``: its one difference, its acts, its stamps, its comment."""
+    """Add what stands around ``report``: its one difference, its acts, its stamps, its deaths."""
     rows.diffs.append(_diff(report, site, fate))
     for number, act in enumerate(_acts(fate), 2):
         officer = site.officers[act.role]
@@ -148,15 +145,29 @@ def _tell(rows: _Rows, report: MonthlyReport, site: Site, fate: Fate, sheet: She
             for section in sheet.sections
             if section.kind == kind
         ]
-    if fate.declared_at and report.values.get("DM.cscom"):
-        rows.comments.append(
-            RuleComment(
-                report=report,
-                rule_code=MATERNAL_DEATH_RULE,
-                text=story.death_comment(timezone.localdate(fate.typed_at)),
-                person_id=site.officers[Role.CPM].person_id,
-            )
+    if fate.declared_at:
+        rows.deaths += _deaths(report, site, fate)
+
+
+def _deaths(report: MonthlyReport, site: Site, fate: Fate) -> list[DeathDeclaration]:
+    """Each maternal death that the report counts, declared by the CPM, its audit planned."""
+    dice, period = Dice("deaths", site.code, report.period.code), report.period
+    days = [
+        period.starts_on + timedelta(days=dice.whole(0, period.days - 1))
+        for _ in range(int(report.values.get("DM.cscom", 0)))
+    ]
+    return [
+        DeathDeclaration(
+            report=report,
+            died_on=day,
+            place=DeathPlace.CENTRE,
+            audit_on=story.audit_day(day),
+            person_id=site.officers[Role.CPM].person_id,
+            mandate_id=site.officers[Role.CPM].mandate_id,
+            declared_at=fate.typed_at,
         )
+        for day in days
+    ]
 
 
 def _diff(report: MonthlyReport, site: Site, fate: Fate) -> ReportDiff:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from mandates import tokens
 from mandates.scopes import scope_of_user
-from tests.access.expected import PLAYERS, ROUTES, WORLD, Route, holds, in_reach
+from tests.access.expected import PLAN_ACT, PLAYERS, ROUTES, WORLD, Route, holds, in_reach
 from tests.access.world import World
 
 SIGN_IN = "/connexion/"
@@ -82,10 +82,16 @@ class Askers:
                 parts["pk"] = self._owned(asked.route, owner)
             case "person":
                 parts["pk"] = world.presidents[target].pk
+            case "followup":
+                parts["pk"] = world.followups[target].pk
             case "document":
                 parts["number"] = world.documents[target].number
+            case "boundary":
+                parts["pk"] = world.boundaries[target].pk
             case "file":
                 parts["pk"] = world.documents[target].file_id
+            case "aire" if parts.get("pk") == PLAN_ACT:
+                parts |= {"code": world.codes[target], "pk": world.plan_acts[target]}
             case "aire" if "month" in parts:
                 parts["aire"] = world.codes[target]
             case _:
@@ -96,6 +102,8 @@ class Askers:
         """The number of a thing that belongs to this player alone."""
         if "token" in route:
             return self._numbers[owner]
+        if route.startswith("sheet"):
+            return self.world.sheets[owner].pk
         return (self.world.notices if route.startswith("notice") else self.world.jobs)[owner].pk
 
     def ask(self, player: str, asked: Asked, data: Mapping[str, str] | None = None) -> Answer:
@@ -141,7 +149,7 @@ def expected_class(player: str, asked: Asked) -> str:
     if route.kind == "own":
         return "ok" if asked.target == "mine" else "404"
     if route.kind == "":
-        return "ok" if holds(route.act, player) else "403"
+        return "ok" if any(holds(right, player) for right in route.needs(asked.method)) else "403"
     if not any(in_reach(right, player, route.kind, asked.target) for right in route.seen_by):
         return "404"
     acted = "commune" if route.kind == "commune_of_document" else route.kind

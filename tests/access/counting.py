@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import time_machine
 from django.db import connection, transaction
@@ -35,20 +36,29 @@ def differences(askers: Askers, written: Written, questions: Mapping[str, str]) 
 
 
 def _cost(askers: Askers, route: str, player: str, question: str) -> int:
-    """The queries of one answer, about the first object this player may ask about."""
+    """The queries of one answer, about the first object this player may ask about.
+
+    Of the second answer: the first one has read the catalogue, which the process then keeps.
+    """
     asked = next(
         one
         for target in targets(ROUTES[route])
         if expected_class(player, one := Asked(route, "GET", target)) == "ok"
     )
     client, address = _client(askers, route, player), askers.address(asked, player) + question
+    _answer(client, address)
     with CaptureQueriesContext(connection) as found:
-        answer = client.get(address)
-        if answer.streaming:
-            b"".join(answer)  # read to its end, it closes its file
+        answer = _answer(client, address)
     right = {200} if route.startswith(API) else {200, 302}
     assert answer.status_code in right, f"{route} for {player}: {answer.status_code}"
     return sum(not query["sql"].startswith(MARKS) for query in found)
+
+
+def _answer(client: Client, address: str) -> Any:
+    answer = client.get(address)
+    if answer.streaming:
+        b"".join(answer)  # read to its end, it closes its file
+    return answer
 
 
 def _client(askers: Askers, route: str, player: str) -> Client:

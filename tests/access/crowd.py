@@ -1,21 +1,38 @@
 """Many more rows of everything a page lists, around the world of the access tests."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
 
 from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Commune, Population, Village
 from core.access import Action, PlaceKind, Role
-from cscom.models import Aire, AirePopulation, CommuneShare, Cscom, VillageAire
+from core.models import ActLog
+from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom, VillageAire
+from files.models import StoredFile
 from files.store import store
+from followup.models import Followup, Mark, Postponement
+from followup.promising import Origin, Promise, promise
 from jobs.models import Job
 from mandates import tokens
 from mandates.models import Mandate
 from mandates.scopes import scope_of_user
+from monitorage.models import Measure, Session, Why
 from monitoring.enums import ReportState
-from monitoring.models import MonthlyReport, Period, ReportDiff, RuleComment, Section, Stamp
+from monitoring.models import (
+    CellNote,
+    Interpretation,
+    MonthlyReport,
+    Period,
+    ReportDiff,
+    RuleComment,
+    Section,
+    Stamp,
+)
 from monitoring.totals import rebuild
-from notices.models import Notice
+from notices.models import Means, Notice, NoticeChoice, NoticeKind
+from planning.lines import snapshot
+from planning.models import Activity, Attachment, Execution, LineDiff, Opinion, Plan, Pledge
 from reports.models import Document
 from tests.access.world import QUARTER, World
 from tests.cast import PARTS
@@ -33,6 +50,9 @@ def crowd(world: World) -> None:
         )
         _aire(n, host)
         _paper(n, host)
+        _lines(n, world)
+        _executed(n, world)
+        _plans(n, world)
         Cscom.objects.create(code=f"FOULE-S{n}", name=f"Sans aire {n}")
         salif = world.cast.user_of("salif")
         tokens.issue(salif, f"Programme {n}", scope_of_user(salif))
@@ -40,8 +60,32 @@ def crowd(world: World) -> None:
             person = world.cast.person_of(name)
             Job.objects.create(kind="essai", title=f"Travail {n}", asked_by=person)
             Notice.objects.create(person=person, fact=f"foule:{n}", text=f"Avis {n}", url="/mes-droits/")
+            NoticeChoice.objects.create(person=person, kind=NoticeKind.values[n - 1], means=Means.SCREEN)
     _acts(world)
+    _plan_acts(world)
+    _boundaries(world)
+    _comments(world)
     rebuild()
+
+
+def _comments(world: World) -> None:
+    """Many words on the figure that every probe opens, at every level."""
+    place = world.cast.territory
+    spots = {"aire": place.aire, "commune": place.host, "district": place.district}
+    for kind, thing in (spots | {"cercle": place.cercle, "region": place.region}).items():
+        for n, name in enumerate(PARTS):
+            Interpretation.objects.create(
+                code="I11",
+                place_kind=kind,
+                place_id=thing.pk,
+                first_month="2026-01",
+                last_month=f"2026-{n % 10 + 1:02}",
+                text=f"Mot {n}",
+                person=world.cast.person_of(name),
+                mandate_id=0,
+                role=PARTS[name].role,
+                place_name="Foule",
+            )
 
 
 def _aire(n: int, host: Commune) -> None:
@@ -72,7 +116,49 @@ def _aire(n: int, host: Commune) -> None:
     )
     Stamp.objects.create(report=report, section=Section.objects.all()[0], person=person, mandate_id=0)
     RuleComment.objects.create(report=report, rule_code="V13", text="Audit fait.", person=person)
+    CellNote.objects.create(report=report, key="CPN1.25p", text="Foire.", flag=True, person=person)
     MonthlyReport.objects.create(aire=aire, period=begun, values={"CPN2": 3})
+
+
+def _lines(n: int, world: World) -> None:
+    """More that was promised, in an aire, in a commune; the line that every probe opens moved often."""
+    for place in (world.cast.territory.aire, world.cast.territory.host):
+        said = Promise(f"Mesure {n}", date(2026, 10, n), date(2026, 7, 20), world.presidents["aire1"])
+        promise(said, place, Origin("essai", "Foule"), by=None)
+    line, person = world.followups["aire1"], world.cast.person_of("awa")
+    aire = world.cast.territory.aire
+    session = Session.objects.create(
+        aire=aire,
+        year=2020 - n,
+        half=2,
+        catalogue=1,
+        state="tenue",
+        held_on=date(2021 - n, 1, 20),
+        women=1,
+        men=1,
+    )
+    for year, half in ((2020 - n, 2), (2026, 1)):  # left open by an earlier session, decided by this one
+        session = Session.objects.get(aire=aire, year=year, half=half)
+        said = Promise(f"Mesure {n}", date(2026, 10, n), date(2020 - n, 7, 20), world.presidents["aire1"])
+        decided = promise(said, aire, Origin("monitorage", "Foule"), by=None)
+        Measure.objects.create(session=session, intervention="cpn", followup=decided, source="asaco", cost=n)
+    if n > 1:
+        Why.objects.create(session=session, intervention="pev", rank=n - 1, text=f"Cause {n}")
+    Mark.objects.create(followup=line, before="non_fait", after="en_cours", word=f"Mot {n}", person=person)
+    Postponement.objects.create(
+        followup=line, before=date(2026, 8, n), after=date(2026, 9, n), reason="Pluies", person=person
+    )
+
+
+def _executed(n: int, world: World) -> None:
+    """Lines more in the plan that every probe opens, with what was said of each in its first quarter."""
+    plan = Plan.objects.get(aire=world.cast.territory.aire, year=2027)
+    line = Activity.objects.create(
+        plan=plan, key=UUID(int=n), rank=n + 1, objective="Objectif", text=f"Ligne {n}"
+    )
+    Execution.objects.create(
+        activity=line, quarter=1, version=1, physical=n, person=world.presidents["aire1"]
+    )
 
 
 def _paper(n: int, commune: Commune) -> None:
@@ -97,6 +183,20 @@ def _paper(n: int, commune: Commune) -> None:
     )
 
 
+def _boundaries(world: World) -> None:
+    """As many other changes to come as there are of each thing."""
+    for n in range(1, MANY + 1):
+        BoundaryChange.objects.create(
+            region=world.cast.territory.region,
+            kind=BoundaryChange.Kind.COMMUNE,
+            starts_on=date(2041, n, 1),
+            title=f"Foule {n}",
+            reason="Foule",
+            state=BoundaryChange.State.COMING,
+            asked_by=world.cast.person_of(list(PARTS)[n]),
+        )
+
+
 def _acts(world: World) -> None:
     """The report every probe opens was also corrected many times, by many."""
     report = MonthlyReport.objects.get(aire=world.cast.territory.aire, period__month=9)
@@ -105,6 +205,11 @@ def _acts(world: World) -> None:
         ReportDiff.objects.create(
             report=report, version=n + 1, person=person, before={"CPN2": n}, after={"CPN2": n + 1}
         )
+        ReportDiff.objects.create(
+            report=report, version=n + 1, person=person, before={"REC_ACT": n}, after={"REC_ACT": n + 1}
+        )
+        for key in ("REC_ACT", "CPN2"):
+            CellNote.objects.create(report=report, key=key, text=f"Mot {n}", flag=True, person=person)
         Mandate.objects.create(
             person=world.presidents["aire1"],
             role=Role.TRESORIER,
@@ -112,3 +217,48 @@ def _acts(world: World) -> None:
             starts_on=date(2001 + n, 1, 1),
             ends_on=date(2001 + n, 6, 1),
         )
+
+
+def _plan_acts(world: World) -> None:
+    """The plan every probe opens was argued about by many; others wait, for long, of every function."""
+    plan = Plan.objects.get(aire=world.cast.territory.aire, year=2027)
+    said = {"kind": "plan", "object_id": str(plan.pk), "from_state": "adopte", "to_state": "adopte"}
+    for n, name in enumerate(PARTS):
+        mandate = world.cast.mandate_of(name)
+        log = ActLog.objects.create(
+            act="avis_touche", version=n + 2, person_name=name, comment="Non.", mandate_id=mandate.pk,
+            details={"kind": "reserves"}, **said,
+        )  # fmt: skip
+        commune = Commune.objects.order_by("pk")[n % 3]
+        opinion = Opinion.objects.create(plan=plan, commune=commune, log=log, kind="reserves", text="Non.")
+        Pledge.objects.create(opinion=opinion, key=uuid4(), text=f"Ligne {n}", planned=5, amount=4)
+    states = ("brouillon", "adopte", "avis", "valide", "adopte", "avis")
+    for state, aire in zip(
+        states, Aire.objects.filter(code__startswith="FOULE-").order_by("pk"), strict=True
+    ):
+        waits = Plan.objects.create(
+            aire=aire, year=2028, state=state, moved_at=datetime(2026, 3, 2, tzinfo=UTC)
+        )
+        Activity.objects.create(plan=waits, key=uuid4(), rank=1, objective="Objectif", text="Activité")
+
+
+def _plans(n: int, world: World) -> None:
+    """More plans of the first aire; in the one being written, more lines, lines that left, papers."""
+    aire, person = world.cast.territory.aire, world.cast.person_of("kadia")
+    draft = Plan.objects.get(aire=aire, year=2028)
+    for plan in (draft, Plan.objects.create(aire=aire, year=2020 - n, state="cloture")):
+        origin = Followup.objects.filter(aire=aire, text=f"Mesure {n}").first() if plan == draft else None
+        line = Activity.objects.create(
+            plan=plan, key=uuid4(), rank=n + 1, objective="Objectif", text=f"Activité {n}", unit_cost=n,
+            cost=n, sought=n, origin=origin,
+        )  # fmt: skip
+    LineDiff.objects.create(plan=draft, key=uuid4(), version=n, before=snapshot(line), person=person)
+    paper = StoredFile.objects.create(
+        name=f"Devis {n}",
+        mime="application/pdf",
+        size=1,
+        path=f"foule/{n}",
+        action="plan_see",
+        place_kind="aire",
+    )
+    Attachment.objects.create(plan=draft, file=paper, label=f"Devis {n}", person=person)

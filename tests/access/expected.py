@@ -6,8 +6,9 @@ N everywhere · - nowhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from uuid import UUID
 
 ROLES = (
     "secretaire", "president", "tresorier", "cpm", "maire", "conseiller", "secretaire_general", "charge_sis",
@@ -25,20 +26,48 @@ _RIGHTS = {
     "tenir le registre des ASACO":      "A A - -    - - -    - -    - R    - - - - - -",
     "voir les totaux":                  "A A A A    K K K    D D    R R    C C C R - -",
     "voir les chiffres provisoires":    "A A A A    K K K    D D    R -    - - - - - -",
+    "lire les petits nombres":          "A A A A    K K K    D D    R R    C C C - - -",
+    "commenter un chiffre":             "A A A A    K K K    D D    R -    - - - - - -",
     "voir le rapport, clinique":        "A A - A    H H H    D D    R -    - - - - - -",
     "voir le rapport, gestion":         "A A A A    H H H    D D    R R    - - C - - -",
+    "lire les décès déclarés":          "A - - A    - - -    D D    R -    - - - - - -",
     "saisir la clinique":               "A - - A    - - -    - -    - -    - - - - - -",
     "saisir la gestion":                "A - A -    - - -    - -    - -    - - - - - -",
+    "saisir d’après le papier":         "- - - -    - - -    D -    - -    - - - - - -",
     "déclarer complet":                 "A - - A    - - -    - -    - -    - - - - - -",
     "viser la clinique":                "- - - A    - - -    - -    - -    - - - - - -",
     "signer la gestion":                "- A - -    - - -    - -    - -    - - - - - -",
     "valider":                          "- - - -    - - -    D -    - -    - - - - - -",
     "renvoyer":                         "- - - -    - - -    D -    - -    - - - - - -",
     "rouvrir":                          "- - - -    - - -    D D    - -    - - - - - -",
+    "suivre les chiffres inhabituels":  "- - - -    - - -    D D    R -    - - - - - -",
+    "enregistrer un acte sur papier":   "A - - A    - - -    D D    - -    - - - - - -",
+    "enregistrer une validation papier": "- - - -    - - -    D D    - -    - - - - - -",
+    "tenir le calendrier":              "- - - -    - - -    - -    R -    - - - - - -",
+    "tenir les indicateurs":            "- - - -    - - -    - -    R -    - - - - - -",
+    "tenir le découpage":               "- - - -    - - -    - -    R -    - - - - - -",
     "voir la complétude":               "- - - -    K K K    D D    R R    - - - - - -",
     "lire les documents":               "A A A A    K K K    D D    R R    - - C - - -",
     "établir un document":              "- - - -    K - K    D D    R -    - - - - - -",
     "établir tous les documents":       "- - - -    - - -    - -    R -    - - - - - -",
+    "voir le suivi":                    "A A A A    H H H    D D    R R    C C C - - -",
+    "tenir le suivi":                   "A A - A    H - H    D D    R R    - - - - - -",
+    "lire le monitorage":               "A A A A    H H H    D D    R R    - C C - - -",
+    "tenir le monitorage":              "A - - A    - - -    D D    - -    - - - - - -",
+    "lire les plans":                   "A A - A    K K K    D D    R R    C C C - - -",
+    "lire les plans approuvés":         "A A A A    K K K    D D    R R    C C C R - -",
+    "écrire le plan":                   "A - - A    - - -    - -    - -    - - - - - -",
+    "adopter le plan":                  "- A - -    - - -    - -    - -    - - - - - -",
+    "donner l’avis de la commune":      "- - - -    K - -    - -    - -    - - - - - -",
+    "donner un avis sur le plan":       "- - - -    - K -    - -    - R    - - - - - -",
+    "valider le plan":                  "- - - -    - - -    - D    - -    - - - - - -",
+    "approuver le plan":                "- - - -    - - -    - -    R -    - - - - - -",
+    "joindre un avis divergent":        "A A - A    K K -    - D    R R    - C - - - -",
+    "contrôler la légalité":            "- - - -    - - -    - -    - -    C - - - - -",
+    "noter le conseil de gestion":      "- - - -    - - -    - D    - -    - C - - - -",
+    "enregistrer un acte du plan sur papier": "A - - A    - - H    D D    R -    - - - - - -",
+    "exécuter le plan":                 "A - - A    - - -    - -    - -    - - - - - -",
+    "fixer le calendrier des plans":    "- - - -    - - -    - -    R -    - - - - - -",
     "voir les mandats":                 "A A - A    K K K    D D    R R    C - C - N -",
     "remettre un code":                 "- - - -    - - -    D D    R -    - - - - N -",
     "administrer les références":       "- - - -    - - -    - -    - -    - - - - N -",
@@ -137,12 +166,25 @@ WORLD = MappingProxyType(
         "cercle": ("cercle", "cercle2", "cercle_z"),
         "region": ("region", "region_z"),
         "person": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
+        "boundary": ("region", "region_z"),
+        "followup": (
+            "aire1", "aire2", "aire3", "aire4", "aire_z",
+            "banamba", "ben_kadi", "kiban", "kolokani", "commune_z",
+        ),
+    }
+)  # fmt: skip
+# A line stands in an aire, or in a commune: that of its people alone, not of the aires that touch it.
+FOLLOWUPS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        key: AIRES_IN_REACH.get(key, frozenset()) | COMMUNES_IN_REACH.get(key, frozenset())
+        for key in {*AIRES_IN_REACH, *COMMUNES_IN_REACH}
     }
 )
 _REACHES = MappingProxyType(
     {
         "aire": AIRES_IN_REACH,
         "person": AIRES_IN_REACH,
+        "followup": FOLLOWUPS_IN_REACH,
         "commune": COMMUNES_IN_REACH,
         "document": DOCUMENTS_IN_REACH,
         "commune_of_document": DOCUMENTS_IN_REACH,
@@ -150,6 +192,7 @@ _REACHES = MappingProxyType(
         "district": DISTRICTS_IN_REACH,
         "cercle": CERCLES_IN_REACH,
         "region": REGIONS_IN_REACH,
+        "boundary": REGIONS_IN_REACH,
     }
 )
 
@@ -180,7 +223,7 @@ class Route:
     kind: str
     act: str
     see: tuple[str, ...] = ()
-    parts: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, object], ...] = ()
     posting: tuple[str, ...] = ()  # any of these rights is needed by a POST, when a GET needs less
 
     def needs(self, method: str) -> tuple[str, ...]:
@@ -193,14 +236,72 @@ class Route:
 
 REPORT_SEEN = ("voir le rapport, gestion", "voir le rapport, clinique")
 MONTH = (("month", "2026-09"),)
+INDICATOR = (("code", "I06"),)
+MADE_TARGET = (*INDICATOR, ("pk", "4001"))  # the one of ``world.py``
 
 
 def _report(way: str, act: str, *parts: tuple[str, str], posting: tuple[str, ...] = ()) -> Route:
     return Route(way, "aire", act, REPORT_SEEN, (*MONTH, *parts), posting)
 
 
-def _indicator(kind: str) -> Route:
+PLACES = ("aire", "commune", "district", "cercle", "region")
+
+
+def _file(kind: str) -> Route:
+    return Route("r", kind, "voir les totaux", parts=(("ending", "csv"),))
+
+
+SEMESTER = ("semester", "2026-S1")
+
+
+def _monitorage(way: str, act: str, *parts: tuple[str, str]) -> Route:
+    return Route(way, "aire", act, ("lire le monitorage",), (SEMESTER, *parts))
+
+
+PLAN_ACT = "the act of the plan"  # found in ``world.py``, by its aire
+# Right → the acts that need it, each with a page of its own.
+PLAN_ACTS = {
+    "adopter le plan": "adopter retirer",
+    "donner l’avis de la commune": "avis avis_touche renvoyer_commune",
+    "valider le plan": "valider renvoyer_csref",
+    "approuver le plan": "approuver approuver_reserves renvoyer_drs crocep",
+    "écrire le plan": "deposer",
+    "exécuter le plan": "executer cloturer",
+    "donner un avis sur le plan": "conseiller",
+    "joindre un avis divergent": "diverger",
+    "contrôler la légalité": "legalite",
+    "noter le conseil de gestion": "conseil_gestion",
+}
+
+
+def _draft(way: str, act: str, *parts: tuple[str, object]) -> Route:
+    """A plan that is being written."""
+    return Route(way, "aire", act, ("lire les plans",), (("year", 2028), ("edition", 1), *parts))
+
+
+PLAN_LINE = ("key", UUID(int=27))  # the one of ``world.py``
+
+
+def _plan(way: str, act: str, *parts: tuple[str, object]) -> Route:
+    """A plan that is under review: who only reads what is approved does not meet it."""
+    return Route(way, "aire", act, ("lire les plans",), (("year", 2027), ("edition", 1), *parts))
+
+
+QUARTER = ("quarter", 1)
+
+
+def _executed(way: str, *parts: tuple[str, object]) -> Route:
+    route = _plan(way, "lire les plans approuvés", *parts)
+    return replace(route, posting=("exécuter le plan",))
+
+
+def _curve(kind: str) -> Route:
     return Route("r", kind, "voir les totaux", parts=(("indicator", "I11"),))
+
+
+def _indicator(kind: str) -> Route:
+    parts = (("indicator", "I11"),)
+    return Route("w", kind, "voir les totaux", parts=parts, posting=("commenter un chiffre",))
 
 
 ROUTES: Mapping[str, Route] = MappingProxyType(
@@ -221,9 +322,12 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "notice_list": Route("r", "", "son compte"),
         "notices_read": Route("a", "", "son compte"),
         "notice_open": Route("a", "own", "son compte"),
+        "notice_choices": Route("w", "", "son compte"),
         "job_list": Route("r", "", "son compte"),
         "job_show": Route("r", "own", "son compte"),
         "job_stop": Route("a", "own", "son compte"),
+        "delegation_list": Route("w", "", "son compte"),
+        "delegation_end": Route("a", "", "son compte"),
         "token_list": Route("w", "", "son compte"),
         "token_revoke": Route("w", "own", "son compte"),
         "api_sign_in": Route("a", "", "ouvert à tous"),
@@ -276,6 +380,23 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "report_section": _report(
             "w", "voir le rapport, gestion", ("section", "finances"), posting=("saisir la gestion",)
         ),
+        "report_cell": _report(
+            "w",
+            "voir le rapport, gestion",
+            ("section", "finances"),
+            ("case", "REC_ACT"),
+            posting=("saisir la gestion", "signer la gestion", "valider", "rouvrir"),
+        ),
+        "report_sheet": _report("r", "voir le rapport, gestion"),
+        "report_sheet_blank": _report("r", "voir le rapport, gestion"),
+        "blank_sheet": Route("r", "", "lire le catalogue"),
+        "service_worker": Route("r", "", "ouvert à tous"),
+        "offline_shell": Route("r", "", "ouvert à tous"),
+        "sync_probe": Route("r", "", "ouvert à tous"),
+        "device_pack": Route("r", "", "son compte"),
+        "sync_send": _report(
+            "a", "voir le rapport, gestion", posting=("saisir la gestion", "saisir la clinique")
+        ),
         "report_check": _report("w", "déclarer complet"),
         "report_declare": _report("a", "déclarer complet"),
         "report_visa": _report("a", "viser la clinique"),
@@ -283,8 +404,31 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "report_validate": _report("a", "valider"),
         "report_return": _report("w", "renvoyer"),
         "report_reopen": _report("w", "rouvrir"),
+        "report_paper": _report("w", "enregistrer un acte sur papier", ("act", "viser")),
+        "report_paper_validate": _report("w", "enregistrer une validation papier"),
+        "period_list": Route("r", "", "tenir le calendrier"),
+        "period_open": Route("w", "", "tenir le calendrier"),
+        "period_change": Route("w", "", "tenir le calendrier", parts=MONTH),
+        "outliers": Route("r", "", "suivre les chiffres inhabituels"),
+        "outliers_file": Route("r", "", "suivre les chiffres inhabituels", parts=(("ending", "csv"),)),
+        "indicator_list": Route("r", "", "tenir les indicateurs"),
+        "indicator_add": Route("w", "", "tenir les indicateurs"),
+        "indicator_edit": Route("w", "", "tenir les indicateurs", parts=INDICATOR),
+        "indicator_targets": Route("w", "", "tenir les indicateurs", parts=INDICATOR),
+        "target_remove": Route("a", "", "tenir les indicateurs", parts=MADE_TARGET),
+        "period_reopen": Route("w", "", "tenir le calendrier", parts=MONTH),
+        "boundary_list": Route("r", "", "tenir le découpage"),
+        "boundary_villages": Route("w", "", "tenir le découpage"),
+        "boundary_aire": Route("w", "", "tenir le découpage"),
+        "boundary_commune": Route("w", "", "tenir le découpage"),
+        "boundary_district": Route("w", "", "tenir le découpage"),
+        "boundary_show": Route("r", "boundary", "tenir le découpage"),
+        "boundary_undo": Route("w", "boundary", "tenir le découpage"),
+        "report_deaths": _report("w", "voir le rapport, clinique", posting=("saisir la clinique",)),
         "api_report_save": _report(
-            "a", "voir le rapport, gestion", posting=("saisir la gestion", "saisir la clinique")
+            "a",
+            "voir le rapport, gestion",
+            posting=("saisir la gestion", "saisir la clinique", "saisir d’après le papier"),
         ),
         "api_report_check": _report("r", "déclarer complet"),
         "api_report_comment": _report("a", "déclarer complet"),
@@ -296,7 +440,21 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api_report_reopen": _report("a", "rouvrir"),
         "api_report_list": Route("r", "", "voir le rapport, gestion"),
         "api_report_show": _report("r", "voir le rapport, gestion"),
+        "several": Route("w", "", "saisir d’après le papier"),
         "review_queue": Route("r", "", "valider"),
+        # sheets
+        "sheet_list": Route(
+            "w",
+            "",
+            "voir le rapport, gestion",
+            posting=("saisir la gestion", "saisir la clinique", "saisir d’après le papier"),
+        ),
+        "sheet_show": Route("w", "own", "son compte"),
+        "sheet_faults": Route("r", "own", "son compte"),
+        "report_file": _report("r", "voir le rapport, gestion", ("ending", "csv")),
+        "district_file": Route(
+            "r", "district", "voir le rapport, gestion", REPORT_SEEN, (*MONTH, ("ending", "csv"))
+        ),
         # figures
         "figures_start": Route("r", "", "voir les totaux"),
         "figures_commune": Route("r", "commune", "voir les totaux"),
@@ -304,12 +462,26 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "figures_district": Route("r", "district", "voir les totaux"),
         "figures_cercle": Route("r", "cercle", "voir les totaux"),
         "figures_region": Route("r", "region", "voir les totaux"),
+        **{f"figures_file_{kind}": _file(kind) for kind in PLACES},
+        **{f"places_file_{kind}": _file(kind) for kind in PLACES[1:]},
+        **{
+            f"indicator_file_{kind}": Route(
+                "r", kind, "voir les totaux", parts=(("indicator", "I11"), ("ending", "csv"))
+            )
+            for kind in PLACES
+        },
+        **{f"everything_{kind}": Route("r", kind, "voir les totaux") for kind in PLACES},
+        **{f"everything_file_{kind}": _file(kind) for kind in PLACES},
+        **{f"ranking_{kind}": Route("r", kind, "voir les totaux") for kind in PLACES[1:]},
+        **{f"ranking_file_{kind}": _file(kind) for kind in PLACES[1:]},
+        **{f"map_{kind}": Route("r", kind, "voir les totaux") for kind in ("district", "region")},
         "indicator_commune": _indicator("commune"),
         "indicator_aire": _indicator("aire"),
         "indicator_district": _indicator("district"),
         "indicator_cercle": _indicator("cercle"),
         "indicator_region": _indicator("region"),
         "completeness": Route("r", "", "voir la complétude"),
+        "completeness_file": Route("r", "", "voir la complétude", parts=(("ending", "csv"),)),
         "api_totals_aire": Route("r", "aire", "voir les totaux"),
         "api_totals_commune": Route("r", "commune", "voir les totaux"),
         "api_totals_district": Route("r", "district", "voir les totaux"),
@@ -320,16 +492,67 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api_figures_district": Route("r", "district", "voir les totaux"),
         "api_figures_cercle": Route("r", "cercle", "voir les totaux"),
         "api_figures_region": Route("r", "region", "voir les totaux"),
-        "api_curve_aire": _indicator("aire"),
-        "api_curve_commune": _indicator("commune"),
-        "api_curve_district": _indicator("district"),
-        "api_curve_cercle": _indicator("cercle"),
-        "api_curve_region": _indicator("region"),
-        "api_table_commune": _indicator("commune"),
-        "api_table_district": _indicator("district"),
-        "api_table_cercle": _indicator("cercle"),
-        "api_table_region": _indicator("region"),
+        "api_curve_aire": _curve("aire"),
+        "api_curve_commune": _curve("commune"),
+        "api_curve_district": _curve("district"),
+        "api_curve_cercle": _curve("cercle"),
+        "api_curve_region": _curve("region"),
+        "api_table_commune": _curve("commune"),
+        "api_table_district": _curve("district"),
+        "api_table_cercle": _curve("cercle"),
+        "api_table_region": _curve("region"),
         "api_completeness": Route("r", "", "voir la complétude"),
+        # the follow-up: one's own lines besides, wherever they stand
+        "followup_list": Route("w", "", "son compte"),
+        "followup_export": Route("r", "", "son compte"),
+        "followup_show": Route("w", "followup", "voir le suivi", posting=("tenir le suivi",)),
+        "api_followup_list": Route("r", "", "son compte"),
+        "api_followup_show": Route("r", "followup", "voir le suivi"),
+        "api_followup_update": Route("a", "followup", "tenir le suivi", ("voir le suivi",)),
+        # the monitorage
+        "monitorage_list": Route("r", "", "lire le monitorage"),
+        "monitorage_aire": Route("r", "aire", "lire le monitorage"),
+        "monitorage_show": _monitorage("r", "lire le monitorage"),
+        "monitorage_sheet": _monitorage("r", "lire le monitorage"),
+        "monitorage_poster": _monitorage("r", "lire le monitorage"),
+        "monitorage_prepare": _monitorage("a", "tenir le monitorage"),
+        "monitorage_refresh": _monitorage("a", "tenir le monitorage"),
+        "monitorage_values": _monitorage("w", "tenir le monitorage"),
+        "monitorage_hold": _monitorage("w", "tenir le monitorage"),
+        "monitorage_archive": _monitorage("a", "tenir le monitorage"),
+        "monitorage_intervention": _monitorage("w", "tenir le monitorage", ("intervention", "cpn")),
+        # the plans
+        "plan_show": _plan("r", "lire les plans approuvés"),
+        "plan_read": _plan("a", "lire les plans approuvés"),
+        "plan_act_show": _plan("r", "lire les plans approuvés", ("pk", PLAN_ACT)),
+        "plan_queue": Route("r", "", "lire les plans"),
+        "plan_calendar": Route("r", "", "lire les plans"),
+        "plan_calendar_edit": Route("w", "region", "fixer le calendrier des plans"),
+        "plan_paper": _plan("w", "enregistrer un acte du plan sur papier", ("act", "avis")),
+        **{f"plan_{act}": _plan("w", right) for right, acts in PLAN_ACTS.items() for act in acts.split()},
+        "api_plan_list": Route("r", "", "lire les plans approuvés"),
+        "api_plan_show": _plan("r", "lire les plans approuvés"),
+        "api_plan_acts": _plan("w", "lire les plans approuvés"),
+        "api_plan_execution": _executed("w", QUARTER),
+        "plan_document": _plan("w", "lire les plans approuvés"),
+        "plan_together": Route("r", "", "lire les plans approuvés"),
+        "plan_together_file": Route("r", "", "lire les plans approuvés", parts=(("ending", "csv"),)),
+        "plan_execution": _executed("w", QUARTER),
+        "plan_execution_line": _executed("w", QUARTER, PLAN_LINE),
+        "plan_balance": _plan("r", "lire les plans approuvés"),
+        # the plans, written
+        "plan_list": Route("r", "", "lire les plans approuvés"),
+        "plan_horizon": Route("w", "", "fixer le calendrier des plans"),
+        "plan_aire": Route("w", "aire", "lire les plans approuvés", posting=("écrire le plan",)),
+        "plan_copy": _draft("w", "écrire le plan"),
+        "plan_amend": _draft("w", "écrire le plan"),
+        "plan_lines": _draft("w", "écrire le plan"),
+        "plan_line": _draft("w", "écrire le plan", PLAN_LINE),
+        "plan_line_remove": _draft("w", "écrire le plan", PLAN_LINE),
+        "plan_followups": _draft("w", "écrire le plan"),
+        "plan_sheet": _draft("w", "écrire le plan"),
+        "plan_sheet_file": _draft("r", "écrire le plan", ("ending", "csv")),
+        "plan_attachments": _draft("w", "écrire le plan"),
         # documents
         "document_list": Route("r", "", "lire les documents"),
         "document_show": Route("r", "document", "lire les documents"),
@@ -338,6 +561,9 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api_document_show": Route("r", "document", "lire les documents"),
         "api_document_file": Route("r", "document", "lire les documents"),
         "report_ask": Route("w", "commune_of_document", "établir un document", ("lire les documents",)),
+        "essential_show": Route("r", "commune", "voir les totaux"),
+        "essential_ask": Route("w", "commune_of_document", "établir un document", ("lire les documents",)),
+        "dossier_ask": Route("w", "commune_of_document", "établir un document", ("lire les documents",)),
         "report_batch": Route("w", "", "établir tous les documents"),
     }
 )

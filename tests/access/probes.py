@@ -7,11 +7,14 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from followup.models import Followup
 from monitoring.entry import FIELD
-from monitoring.models import MonthlyReport
+from monitoring.interpreting import mark_of
+from monitoring.models import Interpretation, MonthlyReport
+from monitoring.spans import last_due, spans
 from tests.access.asking import Asked, Askers
 from tests.access.expected import WORLD, holds, in_reach
-from tests.access.world import CLINICAL, MANAGEMENT
+from tests.access.world import CLINICAL, DEATHS, MANAGEMENT
 
 
 def digits(text: str) -> str:
@@ -42,9 +45,20 @@ def _sees(numbers: Mapping[str, int]) -> Callable[[Askers, str, str], bool]:
     return ask
 
 
+def _reads_the_death(askers: Askers, player: str, aire: str) -> bool:
+    text = askers.ask(player, Asked("report_deaths", "GET", aire)).text
+    return f"Décèsdu{DEATHS[aire]}septembre2026,àdomicile" in digits(text)
+
+
 def _provisional(askers: Askers, player: str, aire: str) -> bool:
     text = askers.ask(player, Asked("indicator_aire", "GET", aire)).text
     return str(CLINICAL[aire]) in digits(text)
+
+
+def _reads_comments(askers: Askers, player: str, aire: str) -> bool:
+    """Who may know a small count reads what is said of figures: a sentence may tell one."""
+    text = askers.ask(player, Asked("indicator_aire", "GET", aire)).text
+    return f"CANARI dit {aire}" in text
 
 
 def _enters(section: str, key: str) -> Callable[[Askers, str, str], bool]:
@@ -59,6 +73,19 @@ def _enters(section: str, key: str) -> Callable[[Askers, str, str], bool]:
         return bool(report.values.get(key) == 17)
 
     return ask
+
+
+def _interprets(askers: Askers, player: str, aire: str) -> bool:
+    """What the form of a figure would send, sent whether or not it is shown."""
+    world, reader = askers.world, askers.browser(player)
+    address = f"/aires/{world.codes[aire]}/chiffres/I11/"
+    shown = mark_of(spans(last_due())[0])
+    said = {"texte": "Essai", "periode_lue": shown, "operation": str(uuid4())}
+    with transaction.atomic():
+        reader.post(address, said)
+        kept = Interpretation.objects.filter(operation=said["operation"]).exists()
+        transaction.set_rollback(True)
+    return kept
 
 
 DISTRICT_OF = MappingProxyType(
@@ -92,6 +119,26 @@ def _administers(askers: Askers, player: str, aire: str) -> bool:
     return askers.browser(player).get("/administration/communes/coefficient/").status_code == 200
 
 
+def _reads_lines(askers: Askers, player: str, place: str) -> bool:
+    return f"CANARI suivi {place}." in askers.ask(player, Asked("followup_list", "GET", "")).text
+
+
+def _keeps_lines(askers: Askers, player: str, place: str) -> bool:
+    """In the table, where nobody is asked which line they may keep."""
+    line = askers.world.followups[place]
+    fields = {
+        f"l{line.pk}-seen": f"{line.version}/{line.state}/{line.due_on}",
+        f"l{line.pk}-state": "fait",
+        f"l{line.pk}-due_on": "31 10 2026",
+        f"l{line.pk}-word": "",
+    }
+    with transaction.atomic():
+        askers.browser(player).post("/suivi/", fields)
+        state = Followup.objects.get(pk=line.pk).state
+        transaction.set_rollback(True)
+    return state == "fait"
+
+
 PROBES: Mapping[str, Probe] = MappingProxyType(
     {
         "clinical figures": Probe(
@@ -101,11 +148,16 @@ PROBES: Mapping[str, Probe] = MappingProxyType(
             ("voir le rapport, gestion", "voir les chiffres provisoires"), _sees(MANAGEMENT)
         ),
         "provisional figures": Probe(("voir les totaux", "voir les chiffres provisoires"), _provisional),
+        "declared deaths": Probe(("lire les décès déclarés",), _reads_the_death),
+        "comments read": Probe(("voir les totaux", "lire les petits nombres"), _reads_comments),
+        "comments of figures": Probe(("commenter un chiffre",), _interprets),
         "clinical entry": Probe(("saisir la clinique",), _enters("cpn", "CPN2")),
         "management entry": Probe(("saisir la gestion",), _enters("finances", "REC_MED")),
         "completeness": Probe(("voir la complétude",), _followed),
         "queue": Probe(("valider",), _queued),
         "batch": Probe(("établir tous les documents",), _in_batch, about=WORLD["commune"], kind="commune"),
+        "lines read": Probe(("voir le suivi",), _reads_lines, about=WORLD["followup"], kind="followup"),
+        "lines kept": Probe(("tenir le suivi",), _keeps_lines, about=WORLD["followup"], kind="followup"),
         "administration": Probe(("administrer les références",), _administers, about=("",)),
     }
 )

@@ -7,7 +7,7 @@ import pytest
 from tests.access.asking import Asked, Askers, targets
 from tests.access.expected import PLAYERS, ROUTES, WORLD, in_reach
 from tests.access.probes import digits, wrong_probes
-from tests.access.world import CLINICAL, MANAGEMENT
+from tests.access.world import CLINICAL, DEATHS, MANAGEMENT
 
 # What the API tells of months: asked about those of the world, whatever today is.
 SPANNED = ("api_totals", "api_figures", "api_curve", "api_table", "api_completeness")
@@ -19,8 +19,27 @@ SECRETS: tuple[tuple[Callable[[str], str], tuple[str, ...]], ...] = (
     (lambda aire: str(CLINICAL[aire]), ("voir les chiffres provisoires",)),
     (lambda aire: str(MANAGEMENT[aire]), ("voir les chiffres provisoires",)),
     (lambda aire: f"CANARIcommentaire{aire}", REPORT),
+    # What is said of a cell: as its section, and not before its figures may be known.
+    (lambda aire: f"CANARImotclinique{aire}", ("voir le rapport, clinique",)),
+    (lambda aire: f"CANARImotgestion{aire}", REPORT),
+    (lambda aire: f"CANARImotgestion{aire}", ("voir les chiffres provisoires",)),
+    (lambda aire: f"CANARIdit{aire}", ("lire les petits nombres",)),
+    (lambda aire: f"{DEATHS[aire]}septembre2026,àdomicile", ("lire les décès déclarés",)),
     (lambda aire: f"ASACOCANARI{aire}", ASACO),
+    (lambda aire: f"CANARIcause{aire}.", ("lire le monitorage",)),
+    (lambda aire: f"CANARIplan{aire}.", ("lire les plans",)),
+    (lambda aire: f"CANARIadopte{aire}.", ("lire les plans",)),
+    (lambda aire: f"CANARIprojet{aire}.", ("lire les plans",)),
+    (lambda aire: f"CANARIapprouvé{aire}.", ("lire les plans approuvés",)),
     (lambda aire: f"Président-{aire}", ("voir les mandats", "remettre un code", *ASACO, *REPORT)),
+)
+
+
+# Kind of object, the right that reads it, what it says.
+PLACED = (
+    ("document", "lire les documents", "CANARIdocument{}"),
+    ("boundary", "tenir le découpage", "CANARIdécoupage{}", "CANARIdécret{}"),
+    ("followup", "voir le suivi", "CANARIsuivi{}."),
 )
 
 
@@ -30,13 +49,15 @@ def forbidden(player: str) -> Iterator[str]:
         for secret, rights in SECRETS:
             if not any(in_reach(right, player, "aire", aire) for right in rights):
                 yield secret(aire)
-    for commune in WORLD["commune"]:
-        if not in_reach("lire les documents", player, "document", commune):
-            yield f"CANARIdocument{commune}"
+    for kind, right, *secrets in PLACED:
+        for place in WORLD[kind]:
+            if not in_reach(right, player, kind, place):
+                yield from (secret.format(place) for secret in secrets)
     for other in PLAYERS:
         if other != player:
             yield f"CANARItravailde{other}"
             yield f"CANARIavisde{other}"
+            yield f"CANARIfeuillede{other}"
 
 
 def every_page(askers: Askers, player: str) -> Iterator[tuple[str, str]]:
@@ -60,7 +81,7 @@ def by_program(askers: Askers, player: str) -> Iterator[tuple[str, str]]:
             yield f"{name} {target}", answer.content.decode()
     codes = askers.world.codes
     filters = [("aire", a) for a in WORLD["aire"]] + [("commune", c) for c in WORLD["commune"]]
-    for url in ("/api/v1/rapports/", "/api/v1/completude/", "/api/v1/documents/"):
+    for url in ("/api/v1/rapports/", "/api/v1/completude/", "/api/v1/documents/", "/api/v1/suivi/"):
         for parameter, place in (*filters, ("district", "district_z")):
             answer = program.get(url, {parameter: codes[place]})
             assert answer.status_code != 429
@@ -88,9 +109,12 @@ def test_every_canary_is_met_by_somebody(askers: Askers) -> None:
     text = "".join(digits(page) for _, page in every_page(askers, "nana"))
     text += "".join(digits(page) for _, page in every_page(askers, "salif"))
     text += "".join(digits(page) for _, page in every_page(askers, "kadia"))
-    for secret in ("710000001", "820000001", "CANARIcommentaireaire1", "ASACOCANARIaire1", "Président-aire1"):
+    words = ("CANARIcommentaireaire1", "CANARImotcliniqueaire1", "CANARImotgestionaire1", "ASACOCANARIaire1")
+    lines = ("CANARIcauseaire1.", "CANARIsuiviaire1.", "CANARIsuivibanamba.", "11septembre2026,àdomicile")
+    for secret in ("710000001", "820000001", *words, *lines, "Président-aire1"):
         assert secret in text, secret
-    for secret in ("CANARIdocumentbanamba", "CANARItravaildekadia", "CANARIavisdekadia"):
+    mine = ("CANARItravaildekadia", "CANARIavisdekadia", "CANARIfeuilledekadia")
+    for secret in ("CANARIdocumentbanamba", "CANARIdécoupageregion", "CANARIdécretregion", *mine):
         assert secret in text, secret
 
 

@@ -9,25 +9,43 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
+from uuid import UUID
 
 from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Cercle, Commune, District
 from core.access import Action, PlaceKind, Role
-from cscom.models import Aire, AirePopulation, CommuneShare, Cscom
+from core.models import ActLog
+from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom
 from files.store import store
+from followup.models import Followup
+from followup.promising import Origin, Promise, promise
 from jobs.models import Job
 from mandates.models import Mandate
+from monitorage.models import Session, Why
 from monitoring.enums import ReportState
-from monitoring.models import MonthlyReport, ReportDiff, RuleComment, Section, Stamp
+from monitoring.models import (
+    CellNote,
+    Interpretation,
+    MonthlyReport,
+    ReportDiff,
+    RuleComment,
+    Section,
+    SheetUpload,
+    Stamp,
+    Target,
+)
+from monitoring.sheets.contents import Content, Figure, Kind, Spot
 from monitoring.totals import open_period, rebuild
 from notices.models import Notice
+from planning.models import Activity, Opinion, Plan, Pledge
 from reports.models import Document
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
-from tests.territory import YEARS, small_territory
+from tests.territory import YEARS, SmallTerritory, small_territory
 
 QUARTER = "2026-T3"
+PLAN_LINE = UUID(int=27)  # of every plan
 
 
 @dataclass(frozen=True)
@@ -40,12 +58,19 @@ class World:
     presidents: Mapping[str, Person]  # aire → a president known to its readers only
     jobs: Mapping[str, Job]  # player → a job of theirs
     notices: Mapping[str, Notice]  # player → a notice of theirs
+    sheets: Mapping[str, SheetUpload]  # player → a sheet they sent, which waits
+    boundaries: Mapping[str, BoundaryChange]  # région → a change of boundaries to come
+    followups: Mapping[str, Followup]  # aire or commune → a line that stands there
+    plan_acts: Mapping[str, int]  # aire → the adoption of its plan, by its number in the log
 
 
 CLINICAL = MappingProxyType(
     {a: 710_000_001 + i for i, a in enumerate(("aire1", "aire2", "aire3", "aire4", "aire_z"))}
 )
 MANAGEMENT = MappingProxyType({aire: number + 110_000_000 for aire, number in CLINICAL.items()})
+
+# The day of September on which a mother died; said of no other event.
+DEATHS = MappingProxyType({aire: 11 + i for i, aire in enumerate(CLINICAL)})
 
 
 def build_world() -> World:
@@ -71,6 +96,7 @@ def build_world() -> World:
         "kolokani": kolokani,
         "commune_z": there.host,
     }
+    Target.objects.create(pk=4001, code="I06", from_year=2020, low=95, source="essai")
     others = {
         "district": here.district, "district2": district2, "district_z": there.district,
         "cercle": here.cercle, "cercle2": cercle2, "cercle_z": there.cercle,
@@ -78,8 +104,12 @@ def build_world() -> World:
     }  # fmt: skip
     players = cast(here)
     presidents = _reports(aires)
+    for name, aire in aires.items():
+        _session(aire, name)
+    plan_acts = {name: _plans(aire, name) for name, aire in aires.items()}
     return World(
         cast=players,
+        plan_acts=plan_acts,
         codes={name: place.code for name, place in {**aires, **communes, **others}.items()},
         documents={name: _document(commune, name) for name, commune in communes.items()},
         presidents=presidents,
@@ -98,6 +128,80 @@ def build_world() -> World:
             )
             for name in PARTS
         },
+        sheets={name: _sheet(players, name, here.aire) for name in PARTS},
+        boundaries={
+            name: _boundary(players, name, territory)
+            for name, territory in (("region", here), ("region_z", there))
+        },
+        followups={
+            **{name: _followup(aire, name) for name, aire in aires.items()},
+            **{name: _followup(commune, name) for name, commune in communes.items()},
+        },
+    )
+
+
+def _boundary(players: Cast, name: str, territory: SmallTerritory) -> BoundaryChange:
+    """A commune that will move, decided for a day far ahead."""
+    host, there = territory.host, territory.district
+    params = {"commune": host.pk, "cercle": host.cercle_id, "district": there.pk}
+    return BoundaryChange.objects.create(
+        region=territory.region,
+        kind=BoundaryChange.Kind.COMMUNE,
+        starts_on=date(2040, 1, 1),
+        title=f"CANARI découpage {name}",
+        params=params,
+        reason=f"CANARI décret {name}",
+        state=BoundaryChange.State.COMING,
+        asked_by=players.person_of("nana"),
+    )
+
+
+def _session(aire: Aire, name: str) -> None:
+    """A session that was held after another, with a cause only its readers may meet."""
+    held = {"catalogue": 1, "state": "tenue", "women": 5, "men": 7}
+    Session.objects.create(aire=aire, year=2025, half=2, held_on=date(2026, 1, 20), **held)
+    session = Session.objects.create(aire=aire, year=2026, half=1, held_on=date(2026, 7, 20), **held)
+    Why.objects.create(session=session, intervention="cpn", rank=1, text=f"CANARI cause {name}.")
+
+
+def _plans(aire: Aire, name: str) -> int:
+    """A plan that waits for its commune, others for the CSRéf, the DRS; one approved, one being written.
+
+    The number of the act that adopted the first.
+    """
+    waits = datetime(2026, 9, 1, 9, tzinfo=UTC)
+    for year, state, words in (
+        (2027, "adopte", "plan"), (2026, "approuve", "approuvé"), (2028, "brouillon", "projet"),
+        (2025, "avis", "plan"), (2024, "valide", "plan"),
+    ):  # fmt: skip
+        plan = Plan.objects.create(aire=aire, year=year, state=state, moved_at=waits)
+        Activity.objects.create(
+            plan=plan, key=PLAN_LINE, rank=1, objective="Objectif", text=f"CANARI {words} {name}.",
+            quantity=2, unit_cost=500_000, cost=1_000_000, by_asaco=600_000, by_commune=400_000, months=0b111,
+        )  # fmt: skip
+        if state == "adopte":
+            log = ActLog.objects.create(
+                kind="plan", object_id=str(plan.pk), act="adopter", from_state="brouillon", to_state=state,
+                version=1, person_name=f"CANARI adopte {name}.", mandate_id=1,
+            )  # fmt: skip
+            said = Opinion.objects.create(plan=plan, commune=aire.host_commune, log=log, kind="favorable")
+            Pledge.objects.create(opinion=said, key=PLAN_LINE, text="Ligne", planned=2, amount=1)
+    return log.pk
+
+
+def _followup(place: Aire | Commune, name: str) -> Followup:
+    """Something promised at a place, by a function: nobody owns it, none is told."""
+    said = Promise(f"CANARI suivi {name}.", date(2026, 10, 31), date(2026, 7, 20), owner_words="le bureau")
+    return promise(said, place, Origin("essai", "Monitorage d’essai"), by=None)
+
+
+def _sheet(players: Cast, name: str, aire: Aire) -> SheetUpload:
+    """A sheet that fills a cell of the first aire, and one of an aire that is nowhere."""
+    spots = (Spot(aire.code, "2026-10", 7, "E"), Spot("CANARI-NULLE-PART", "2026-10", 7, "F"))
+    figures = (Figure(40, 0, "CPN3", "4"), Figure(41, 0, "REC_ACT", "douze"), Figure(40, 1, "CPN3", "5"))
+    content = Content(Kind.SHEET, spots, figures).as_json()
+    return SheetUpload.objects.create(
+        person=players.person_of(name), name=f"CANARI feuille de {name}", content=content
     )
 
 
@@ -129,12 +233,24 @@ def _reports(aires: Mapping[str, Aire]) -> dict[str, Person]:
             aire=aire, period=period, state=ReportState.COMPLETE, first_declared_at=at, declared_at=at,
             values={
                 "CPN1.lt15": 0, "CPN1.15-19": 0, "CPN1.20-24": 0, "CPN1.25p": CLINICAL[name],
-                "DM.cscom": 1, "DM.domicile": 0, "DM.trajet": 0, "REC_ACT": MANAGEMENT[name],
+                "DM.cscom": 1, "DM.domicile": 1, "DM.trajet": 0, "REC_ACT": MANAGEMENT[name],
+                "P3.fixe": 9, "P3.avancee": 0, "PCV3.fixe": 1, "PCV3.avancee": 0,  # asks for a comment
             },
         )  # fmt: skip
-        RuleComment.objects.create(
-            report=report, rule_code="V13", text=f"CANARI commentaire {name}", person=person
+        report.deaths.create(
+            died_on=date(2026, 9, DEATHS[name]), place="domicile", person=person, audit_on=date(2026, 11, 20)
         )
+        RuleComment.objects.create(
+            report=report, rule_code="V15a", text=f"CANARI commentaire {name}", person=person
+        )
+        for key, section in (("CPN1.25p", "clinique"), ("REC_ACT", "gestion")):
+            text = f"CANARI mot {section} {name}"
+            CellNote.objects.create(report=report, key=key, text=text, flag=True, person=person)
+        Interpretation.objects.create(
+            code="I11", place_kind=PlaceKind.AIRE, place_id=aire.pk, first_month="2026-01",
+            last_month="2026-09", text=f"CANARI dit {name}", person=person, mandate_id=0,
+            role=Role.PRESIDENT, place_name=name,
+        )  # fmt: skip
         ReportDiff.objects.create(report=report, version=0, person=person, after=report.values)
         Stamp.objects.bulk_create(
             Stamp(report=report, section=section, person=person, mandate_id=0) for section in sections

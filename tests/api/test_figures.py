@@ -32,6 +32,34 @@ def test_final_totals_leave_out_what_is_not_validated(story: Cast) -> None:
     assert told["mois"][0]["totaux"] == {"P3": {"somme": 33.0, "n": 1}}
 
 
+def test_a_partner_reads_no_small_count(story: Cast) -> None:
+    """Two deaths in July in the first aire; the other said nothing. 48 third doses are read as 50."""
+    first = MonthlyReport.objects.get(aire=story.territory.aire, period__month=7)
+    first.values |= {"DM.cscom": 2, "DM.domicile": 0, "DM.trajet": 0}
+    first.save()
+    rebuild()
+    july = "?depuis=2026-07&jusqu_a=2026-07"
+    cells = f"{DISTRICT}totaux/{july}&cle=P3&cle=P3.fixe&cle=DM&cle=DM.domicile"
+    told = Program(story, "julie").get(cells).json()
+    assert told["chiffres"] == "proteges"
+    assert told["mois"][0]["totaux"] == {
+        "DM": {"somme": None, "n": 1, "supprime": True},
+        "DM.domicile": {"somme": 0.0, "n": 1},
+        "P3": {"somme": 50.0, "n": 2},
+        "P3.fixe": {"somme": 40.0, "n": 2},
+    }
+    assert Program(story, "modibo").get(cells).json()["mois"][0]["totaux"]["DM"] == {"somme": 2.0, "n": 1}
+    curve = Program(story, "julie").get(f"{DISTRICT}indicateurs/I21/{july}").json()
+    asked = ("valeur", "supprime", "valeur_en_mots", "numerateur", "jugement")
+    assert [curve["indicateur"][name] for name in asked] == [None, True, "<\u00a010", None, "sans_cible"]
+    assert (curve["courbe"][-1]["valeur"], curve["courbe"][-1]["supprime"]) == (None, True)
+    below = Program(story, "julie").get(f"{DISTRICT}indicateurs/I21/lieux/{july}&par=aire").json()
+    assert [(one["nom"], one["supprime"]) for one in below["lieux"]] == [
+        ("Banamba Central", False),
+        ("Samakélé", True),
+    ]
+
+
 def test_a_commune_reads_its_part(story: Cast) -> None:
     url = f"{API}communes/%s/totaux/?depuis=2026-08&jusqu_a=2026-08&cle=P3"
     host = Program(story, "fanta").get(url % "ML020201").json()["mois"][0]
@@ -179,6 +207,6 @@ def test_months_have_their_dates(story: Cast) -> None:
     assert [one["mois"] for one in listed] == ["2026-10", "2026-09", "2026-08"]
     assert julie.get(f"{API}mois/2026-09/").json() == listed[1] == {
         "mois": "2026-09", "premier_jour": "2026-09-01", "dernier_jour": "2026-09-30",
-        "a_deposer_le": "2026-10-05", "a_valider_le": "2026-10-15",
+        "a_deposer_le": "2026-10-05", "a_valider_le": "2026-10-15", "saisie_jusqu_au": None,
     }  # fmt: skip
     problem(julie.get(f"{API}mois/2031-01/"), 404)

@@ -91,6 +91,8 @@ def addresses(everybody: Cast) -> dict[str, str]:
             parts["aire" if "month" in parts else "code"] = codes[route.kind]
         elif route.kind == "own":
             parts["pk"] = job.pk
+        elif route.kind == "followup":
+            parts["pk"] = 1
         elif route.kind == "document":
             parts["number"] = "RTP-2026-T3-1"
         found[name] = reverse(name, kwargs=parts)

@@ -75,9 +75,12 @@ def test_a_file_that_is_lost_is_told_in_json(everybody: Cast, document: Document
     [
         ("?trimestre=2026-T3", 1),
         ("?trimestre=2026-T2", 0),
+        ("?nature=rapport_trimestriel", 1),
+        ("?nature=fiche_siec_s", 0),
         ("?commune=ML020201", 1),
         ("?modifie_depuis=2020-01-01T00:00:00Z", 1),
         ("?modifie_depuis=2099-01-01T00:00:00Z", 0),
+        ("?modifie_depuis=2099-06-11T09:30:19.6%2B23:11", 0),  # an offset no database holds
     ],
 )
 def test_filters(everybody: Cast, document: Document, query: str, found: int) -> None:

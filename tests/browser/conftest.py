@@ -1,14 +1,18 @@
 """One site for the whole run, one Chromium, and visitors who must leave nothing wrong behind them."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Protocol
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, StorageState, expect, sync_playwright
 
 from core.months import Month
+from tests.browser.device import Device, Start
 from tests.browser.site import Site
 from tests.browser.visitor import ARGUMENTS, DESK, MADE, Visitor, context_of
 
@@ -35,13 +39,30 @@ def last_month(site: Site) -> Month:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine."""
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+def month(last_month: Month) -> str:
+    """The month that runs: nothing is declared yet."""
+    return (last_month + 1).code
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The one that drives every browser of the run."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The Chromium of this machine."""
+    return os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """Started once, for every visitor without a profile."""
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -82,3 +103,28 @@ def visit(chromium: Browser, site: Site, doors: dict[str, StorageState]) -> Iter
     for visitor in visitors:
         visitor.context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def away(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own for those who work away from the network: it is stopped, killed, upgraded."""
+    with Site(tmp_path_factory.mktemp("away")) as site:
+        yield site
+
+
+@pytest.fixture
+def device(playwright: Playwright, chromium_path: str, away: Site, tmp_path: Path) -> Iterator[Start]:
+    """Browsers that outlive a page; closed when the test ends."""
+    made: list[Device] = []
+    # All come from one address, and sign in more often than one may in a quarter of an hour.
+    with closing(sqlite3.connect(away.var / "jekabaara.sqlite3", timeout=20)) as base, base:
+        base.execute("DELETE FROM core_limitcount")
+
+    def device(name: str = "profile", width: int = DESK) -> Device:
+        made.append(Device(playwright, chromium_path, away, tmp_path / name, width))
+        made[-1].open()
+        return made[-1]
+
+    yield device
+    for one in made:
+        one.close()

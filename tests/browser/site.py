@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -40,6 +41,7 @@ class Site:
         self.var = var
         self.env = environment(var)
         self.python = Path(sys.executable)
+        self.root = ROOT
         self.children: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -57,10 +59,9 @@ class Site:
         preparing.prepare(self.python, self.env, Places(self.var))
         with socket.create_server((HOST, 0)) as free:
             self.port: int = free.getsockname()[1]
-        bind = f"config.wsgi --bind {HOST}:{self.port} --worker-class gthread --threads 8 --no-control-socket"
         try:
-            self._start("web", ["gunicorn", *bind.split()])
-            self._start("worker", ["celery", "-A", "config", *WORKER.split()])
+            self.children.append(self._started("web", self._web))
+            self.children.append(self._started("worker", ["celery", "-A", "config", *WORKER.split()]))
             self._wait()
         except BaseException:
             self._end()
@@ -80,7 +81,7 @@ class Site:
         """One command of manage.py against this site; what it printed."""
         done = subprocess.run(
             [self.python, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.env,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -97,18 +98,43 @@ class Site:
         assert found
         return Path(found[1])
 
-    def _start(self, name: str, command: list[str]) -> None:
-        with (self.var / f"{name}.log").open("wb") as out:
-            self.children.append(
-                subprocess.Popen(
-                    [self.python, "-m", *command],
-                    cwd=ROOT,
-                    env=self.env,
-                    stdin=subprocess.DEVNULL,
-                    stdout=out,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
+    def stop_web(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """The server is gone, whatever it was doing."""
+        os.killpg(self.children[0].pid, how)
+        self.children[0].wait(timeout=LEAVE)
+
+    def start_web(self) -> None:
+        """It is back, at the same address."""
+        self.children[0] = self._started("web", self._web)
+        self._wait()
+
+    def upgrade(self) -> None:
+        """Another version of the application, whose script of the form is not the same, on the same data."""
+        self.root = self.var / "next"
+        if not self.root.exists():
+            left = shutil.ignore_patterns("var", ".git", "tests", "docs", ".*cache*", "__pycache__")
+            shutil.copytree(ROOT, self.root, ignore=left)
+        with (self.root / "static/js/form.js").open("a", encoding="utf-8") as script:
+            script.write("/* a later version */\n")
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self.stop_web(signal.SIGTERM)
+        self.start_web()
+
+    @property
+    def _web(self) -> list[str]:
+        bind = f"config.wsgi --bind {HOST}:{self.port} --worker-class gthread --threads 8 --no-control-socket"
+        return ["gunicorn", *bind.split()]
+
+    def _started(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+        with (self.var / f"{name}.log").open("ab") as out:
+            return subprocess.Popen(
+                [self.python, "-m", *command],
+                cwd=self.root,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
 
     def _wait(self) -> None:

@@ -20,7 +20,7 @@ def test_fanta_reads_ten_figures_and_opens_a_curve(visit: Visit) -> None:
     fanta = visit("fanta", PHONE)
     fanta.open("/")
     fanta.see("Commune de Banamba", "Fanta Keïta, maire.", "Les dix chiffres")
-    expect(fanta.line("en retard")).to_contain_text("Ouleny")
+    expect(fanta.line("rapports en retard")).to_contain_text("Ouleny")
     assert fanta.page.locator(".figs tbody th a").count() == 10
     assert fanta.page.locator(".figs tbody tr").filter(has_text="Cible").count() == 10
     fanta.follow("Enfants ayant reçu le Penta 3")

@@ -37,6 +37,6 @@ def test_salif_sends_a_report_back_with_a_reason(visit: Visit) -> None:
 def test_seydou_sees_who_is_late_and_whom_to_call(visit: Visit) -> None:
     seydou = visit("seydou")
     seydou.open("/")
-    seydou.line("en retard").click()
+    seydou.line("rapports en retard").click()
     seydou.see("Complétude", "Ouleny", "président de l’ASACO")
     assert seydou.page.locator("a[href^='tel:']").count() > 0

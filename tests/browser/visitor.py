@@ -1,5 +1,6 @@
 """One person before one screen: what is opened, what is seen, and what went wrong without being seen."""
 
+import time
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
@@ -22,6 +23,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+BLOCKED = "Service Worker registration blocked by Playwright"
 PHONE, DESK = 360, 1280
 HEIGHTS = {PHONE: 740, DESK: 800}
 MADE = 90_000  # milliseconds the worker may take for one paper
@@ -43,6 +45,8 @@ class Visitor:
         self.page: Page = context.new_page()
 
     def _hear(self, message: ConsoleMessage) -> None:
+        if message.text.startswith(BLOCKED):
+            return  # the browser of these tests says it itself, of a context that has no worker
         if message.type in ("error", "warning") and message.location["url"] not in self.expected:
             self.faults.append(f"console: {message.text} ({message.location['url']})")
 
@@ -86,10 +90,11 @@ class Visitor:
         return " ".join(self.page.locator("main").inner_text().split())
 
     def see(self, *words: str) -> None:
-        """Each of these is written on the page."""
-        said = self.text()
-        for word in words:
-            assert " ".join(word.split()) in said, f"« {word} » is not in: {said[:1500]}"
+        """Each of these is written on the page, at once or when a key pressed has brought the next one."""
+        wanted, end = [" ".join(word.split()) for word in words], time.monotonic() + PATIENCE / 1_000
+        while (missing := [word for word in wanted if word not in self.text()]) and time.monotonic() < end:
+            self.page.wait_for_timeout(100)
+        assert not missing, f"« {missing[0]} » is not in: {self.text()[:1500]}"
 
     def focused(self) -> str:
         """Name of the field that has the focus, or text of the link or the button."""

@@ -15,7 +15,7 @@ from ops.places import Problem, complain, say
 from tests.chaos import plan
 from tests.chaos.house import House, house, tell
 from tests.chaos.storm import Storm, open_site, rage
-from tests.chaos.verdict import faults, orphans
+from tests.chaos.verdict import faults, lost_answers, orphans
 
 BACK = 10.0  # seconds a restarted site may take to serve again
 
@@ -31,8 +31,9 @@ def main(arguments: list[str]) -> int:
     again = "" if asked.taille == "normal" else f" --{asked.taille}"
     say(f"Graine {seed}. Pour rejouer\u00a0: ./run chaos{again} --seed {seed}")
     say(
-        f"{size.submissions} envois par {plan.CLIENTS} clients, {size.communes} rapports trimestriels, "
-        f"{len(kills)} morts\u00a0: {plan.words(kills)}"
+        f"{size.submissions} envois par {plan.CLIENTS} clients, "
+        f"{size.sendings} par {plan.DEVICES} appareils, "
+        f"{size.communes} rapports trimestriels, {len(kills)} morts\u00a0: {plan.words(kills)}"
     )
     try:
         with house() as site:
@@ -59,7 +60,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run chaos", description="Tue le site pendant qu’il travaille.")
     parser.set_defaults(taille="normal")
     parser.add_argument(
-        "--long", dest="taille", action="store_const", const="long", help="2 000 envois, 20 morts"
+        "--long", dest="taille", action="store_const", const="long", help="3 000 envois, 20 morts"
     )
     parser.add_argument(
         "--ci", dest="taille", action="store_const", const="ci", help="20 communes au lieu de 108"
@@ -79,7 +80,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def _judged(storm: Storm, patience: float) -> list[str]:
     """Say what was measured; what is not as promised."""
     site, told = storm.site, storm.told
-    found = faults(site, storm.world, told, storm.size.submissions)
+    found = faults(site, storm.world, told, storm.size.saves)
     if storm.stuck:
         found.append(f"bloqué\u00a0: {storm.stuck}")
     took = [seconds for _, seconds in storm.recoveries if seconds is not None]
@@ -95,10 +96,13 @@ def _judged(storm: Storm, patience: float) -> list[str]:
     half, swept = len(orphans(site)), site.manage("delete_orphans", "--heures", "0").strip()
     if rest := orphans(site):
         found.append(f"{len(rest)} fichiers que rien ne connaît, après {swept}")
+    mine = [one for one in told.saves if one.device]
+    told_of_devices = f"{len(mine)} d’appareils ({sum(len(one.cells) for one in mine)} cases)"
     retries = ", ".join(f"{count} × {status or 'sans réponse'}" for status, count in told.retries.items())
     say(f"""
 durée                    {storm.seconds:.0f} s, charge {os.getloadavg()[1]:.1f} sur {os.cpu_count()} cœurs
-envois reçus             {len(told.saves)}, actes {len(told.acts)}, dont {told.replayed} à la réponse perdue
+envois reçus             {len(told.saves)}, dont {told_of_devices}, actes {len(told.acts)}
+réponses perdues         {told.replayed} à des programmes, {lost_answers(site, told)} à des appareils
 renvois                  {sum(told.retries.values())} ({retries})
 attente la plus longue   {told.slowest:.1f} s
 retour après une mort    min {min(took):.1f} s, médiane {statistics.median(took):.1f} s, max {max(took):.1f} s

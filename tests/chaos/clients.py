@@ -27,9 +27,10 @@ class Sent:
 
     operation: str
     report: str  # « aire/mois »
-    cell: str
-    value: int | None
+    cells: Mapping[str, int | None]
     version: int  # of the report, as the answer said
+    device: bool = False  # sent by a device
+    left_at: float = 0.0  # when the message that was answered left
 
 
 @dataclass
@@ -122,7 +123,7 @@ def typist(client: Client, desk: Desk, cell: str, turns: int) -> None:
         version, last = answer["version"], value
         with client.told.lock:
             client.told.replayed += bool(answer["deja_recu"])
-            client.told.saves.append(Sent(key, desk.report, cell, value, version))
+            client.told.saves.append(Sent(key, desk.report, {cell: value}, version))
     # Had this answer been lost too, it would not be counted twice.
     assert client.insist(path, desk.token, body, key)["deja_recu"] is True
 

@@ -118,7 +118,15 @@ def house() -> Iterator[House]:
             site.manage("migrate", "--verbosity", "0")
             yield site
     finally:
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Delete it whole: a program that is dying may still write a file while its folder is emptied."""
+    end = time.monotonic() + 10
+    while folder.exists() and time.monotonic() < end:
         shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(0.1)
 
 
 def _described(folder: Path) -> House:
@@ -166,9 +174,10 @@ def _start_postgres(site: House) -> None:
     )
     port = site.database.rsplit(":", 1)[1].partition("/")[0]
     command = [*as_other, str(programs / "postgres"), "-D", str(data), "-p", port, "-h", HOST]
-    site.supervisor.add(
-        "postgres", [*command, "-c", "unix_socket_directories="], site.folder / "logs" / "postgres"
-    )
+    command += ["-c", "unix_socket_directories="]
+    # On SIGTERM it would wait for its clients; killed for that, its own would outlive it, in other sessions.
+    log = site.folder / "logs" / "postgres"
+    site.supervisor.add("postgres", command, log, farewell=signal.SIGINT)
     if site.wait(lambda: accepts(site), SETTLED) is None:
         raise Problem(f"PostgreSQL ne répond pas. {site.log('postgres')[-2_000:]}")
 

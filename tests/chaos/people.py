@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An aire whose month is typed: its secretary's token, the cells of a section."""
+    """An aire whose month is typed: its secretary's token, the cells of a section.
+
+    ``session``: the same person's browser; ``carried``: the cells that their devices type.
+    """
 
     report: str  # « aire/mois », as in addresses
     token: str
     cells: tuple[str, ...]
+    session: str
+    carried: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,10 @@ class World:
 
 def world_of(told: dict[str, object]) -> World:
     """Read back what was told as JSON."""
-    desks = tuple(Desk(d["report"], d["token"], tuple(d["cells"])) for d in _list(told["desks"]))
+    desks = tuple(
+        Desk(**d | {"cells": tuple(d["cells"]), "carried": tuple(d["carried"])})  # type: ignore[arg-type]
+        for d in _list(told["desks"])
+    )
     offices = tuple(Office(**office) for office in _list(told["offices"]))
     return World(desks, offices, str(told["region"]), str(told["quarter"]), int(str(told["communes"])))
 

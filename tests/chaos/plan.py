@@ -28,14 +28,23 @@ class Kill:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is sent, printed, killed."""
+    """How much is sent (by programs, over the API; by devices), printed, killed."""
 
     submissions: int
     communes: int
     kills: int
 
+    @property
+    def sendings(self) -> int:
+        """Those of the devices: as many from each as from each program."""
+        return self.submissions // CLIENTS * DEVICES
 
-CLIENTS = 20
+    @property
+    def saves(self) -> int:
+        return self.submissions + self.sendings
+
+
+CLIENTS, DEVICES = 20, 10
 CI = Size(submissions=200, communes=20, kills=7)
 NORMAL = Size(submissions=200, communes=108, kills=7)
 LONG = Size(submissions=2_000, communes=108, kills=20)

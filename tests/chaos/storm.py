@@ -15,9 +15,10 @@ import psycopg2
 from ops.places import Problem
 from tests.chaos.clients import Client, Stopped, Told, official, typist
 from tests.chaos.deaths import beat_ticks, strike, web_serves, worker_answers
+from tests.chaos.devices import carrier
 from tests.chaos.house import SETTLED, House, start, tell
 from tests.chaos.people import World, world_of
-from tests.chaos.plan import CLIENTS, Kill, Size
+from tests.chaos.plan import CLIENTS, DEVICES, Kill, Size
 from tests.loss.tab import TOKEN, Tab
 
 RUSH = 0.3  # seconds, at most, between the call to everybody and the death
@@ -60,7 +61,7 @@ class Storm:
     @property
     def progress(self) -> float:
         """The share of the work that is done: saves and papers, half each."""
-        return len(self.told.saves) / self.size.submissions / 2 + self.look()[0] / self.size.communes / 2
+        return len(self.told.saves) / self.size.saves / 2 + self.look()[0] / self.size.communes / 2
 
 
 def open_site(site: House, communes: int) -> World:
@@ -118,15 +119,19 @@ def _clients(storm: Storm, seed: int) -> Iterator[list[Future[None]]]:
     def client(number: int) -> Client:
         return Client(storm.site.web_port, storm.told, random.Random(seed * 1_000 + number), pause)
 
-    with ThreadPoolExecutor(CLIENTS + len(world.offices)) as pool:
+    with ThreadPoolExecutor(CLIENTS + DEVICES + len(world.offices)) as pool:
         try:
             for number in range(CLIENTS):
                 desk = world.desks[number % len(world.desks)]
                 cell = desk.cells[number // len(world.desks)]
                 typing.append(pool.submit(typist, client(number), desk, cell, turns))
+            for number in range(DEVICES):
+                desk, turn = world.desks[number % len(world.desks)], number // len(world.desks)
+                cells = desk.carried[turn :: DEVICES // len(world.desks)]
+                typing.append(pool.submit(carrier, client(CLIENTS + number), desk, cells, turns))
             busy = partial(_busy, typing)
             acting = [
-                pool.submit(official, client(CLIENTS + number), office, busy)
+                pool.submit(official, client(CLIENTS + DEVICES + number), office, busy)
                 for number, office in enumerate(world.offices)
             ]
             yield typing + acting

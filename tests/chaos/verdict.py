@@ -36,7 +36,7 @@ JOIN files_storedfile f ON f.id = d.file_id
 
 def faults(site: House, world: World, told: Told, submissions: int) -> list[str]:
     """Everything that is not as promised; empty when nothing was lost, doubled, or stuck."""
-    found = [*saves(site, world, told, submissions), *acts(site, world, told)]
+    found = [*saves(site, world, told, submissions), *lasts(site, told), *acts(site, world, told)]
     found += [*papers(site, world), *jobs(site)]
     return found
 
@@ -68,11 +68,28 @@ def _one_report(
     for operation, before, after, _ in diffs:
         if before != {cell: values.get(cell) for cell in after}:
             yield f"{name}\u00a0: avant {operation}, {before} ne suit pas {values}"
-        if (one := sent.get(operation)) and after != {one.cell: one.value}:
-            yield f"{name}\u00a0: {operation} a écrit {after} au lieu de {one.cell} = {one.value}"
+        if (one := sent.get(operation)) and after != one.cells:
+            yield f"{name}\u00a0: {operation} a écrit {after} au lieu de {one.cells}"
         values |= after
     if now != {cell: value for cell, value in values.items() if value is not None}:
         yield f"{name}\u00a0: les cases ne sont pas la somme de leurs différences"
+
+
+def lasts(site: House, told: Told) -> Faults:
+    """Each cell holds what was acknowledged last: one program, or one device, types in it."""
+    rows = {report: json_of(values) for report, _, values, *_ in site.ask(REPORTS)}
+    last = {(one.report, cell): value for one in told.saves for cell, value in one.cells.items()}
+    for (report, cell), value in last.items():
+        if (now := rows.get(report, {}).get(cell)) != value:
+            yield f"{report}\u00a0: {cell} vaut {now}, la dernière valeur reçue est {value}"
+
+
+def lost_answers(site: House, told: Told) -> int:
+    """Sendings of devices that were written before the message that was answered left."""
+    written = dict(
+        site.ask("SELECT operation::text, extract(epoch FROM saved_at) FROM monitoring_reportdiff")
+    )
+    return sum(one.device and float(written[one.operation]) < one.left_at for one in told.saves)
 
 
 def acts(site: House, world: World, told: Told) -> Faults:

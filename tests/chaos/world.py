@@ -12,7 +12,7 @@ from monitoring.form import load_form
 from monitoring.models import MonthlyReport, Period
 from monitoring.totals import open_period, rebuild
 from tests.chaos.people import Desk, Office, World
-from tests.loss.world import MONTH, QUARTER, make_communes, session_of
+from tests.loss.world import MONTH, QUARTER, browser_of, cells_of_devices, make_communes, session_of
 from tests.reporting import make_period
 from tests.territory import SINCE, SOURCE
 
@@ -27,6 +27,7 @@ def make(communes: int) -> World:
     section = load_form(period.starts_on).section("pev")
     assert section is not None
     cells = tuple(cell.key for cell in section.cells)
+    carried = cells_of_devices(load_form(period.starts_on), but=section.code)
     aires = [
         Aire.objects.create(
             code=f"ML02-CSCOM-2{n:03}", name=f"Aire qui saisit {n}", host_commune=host, district=host.district
@@ -37,8 +38,12 @@ def make(communes: int) -> World:
         AirePopulation.objects.create(aire=aire, year=2025, total=9_000, source=SOURCE, estimated=True)
         CommuneShare.objects.create(aire=aire, commune=aire.host_commune, share=10_000, starts_on=SINCE)
     sis = token_of(everybody.user_of("salif"))
-    secretaries = {aire.pk: token_of(_secretary(aire)) for aire in aires}
-    desks = [Desk(_report(aire, period), secretaries[aire.pk], cells) for aire in aires[:DESKS]]
+    users = {aire.pk: _secretary(aire) for aire in aires}
+    secretaries = {pk: token_of(user) for pk, user in users.items()}
+    desks = [
+        Desk(_report(aire, period), secretaries[aire.pk], cells, browser_of(users[aire.pk]), carried)
+        for aire in aires[:DESKS]
+    ]
     offices = [Office(_report(aire, period), secretaries[aire.pk], sis) for aire in aires[DESKS:]]
     for n, aire in enumerate(aires[DESKS:], 1):
         MonthlyReport.objects.create(aire=aire, period=period, values={"P3.fixe": n, "P3.avancee": n})

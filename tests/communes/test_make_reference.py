@@ -33,6 +33,7 @@ def test_the_shipped_files_are_read_whole_and_stay_small() -> None:
         "cercles.csv": 7,
         "districts.csv": 9,
         "communes.csv": 108,
+        "limites.csv": 363,
         "localites.csv": 3_972,
         "cscom.csv": 204,
         "populations.csv": 117,

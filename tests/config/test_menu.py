@@ -19,7 +19,18 @@ def test_every_door_has_an_address() -> None:
         assert reverse(name)
 
 
-OFFICE = ["Chiffres", "Complétude", "Territoire", "ASACO", "Documents", "Travaux", "Personnes"]
+OFFICE = [
+    "Chiffres",
+    "Monitorage",
+    "Plans",
+    "Suivi",
+    "Complétude",
+    "Territoire",
+    "ASACO",
+    "Documents",
+    "Travaux",
+    "Personnes",
+]
 
 
 @pytest.mark.parametrize(
@@ -27,11 +38,22 @@ OFFICE = ["Chiffres", "Complétude", "Territoire", "ASACO", "Documents", "Travau
     [
         (
             "kadia",
-            ["Accueil", "Rapport du mois", "Chiffres", "Territoire", "ASACO", "Documents", "Personnes"],
+            [
+                "Accueil",
+                "Rapport du mois",
+                "Chiffres",
+                "Monitorage",
+                "Plans",
+                "Suivi",
+                "Territoire",
+                "ASACO",
+                "Documents",
+                "Personnes",
+            ],
         ),
         ("fanta", ["Accueil", "Rapports", *OFFICE]),
-        ("salif", ["Accueil", "Rapports", "À vérifier", *OFFICE]),
-        ("julie", ["Accueil", "Chiffres", "Territoire", "ASACO"]),
+        ("salif", ["Accueil", "Rapports", "À vérifier", "À suivre", *OFFICE]),
+        ("julie", ["Accueil", "Chiffres", "Plans", "Territoire", "ASACO"]),
         ("yaya", ["Accueil", "Territoire", "ASACO", "Personnes", "Données de référence"]),
     ],
 )

@@ -1,4 +1,4 @@
-"""Months and quarters: their codes, their days, their neighbours."""
+"""Months, quarters, semesters: their codes, their days, their neighbours."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.months import Month, Quarter
+from core.months import Month, Quarter, Semester
 
 MONTHS = st.builds(Month, st.integers(1900, 2200), st.integers(1, 12))
 
@@ -72,3 +72,35 @@ def test_from_one_month_to_another() -> None:
 def test_the_last_quarter_that_is_over(day: date, code: str) -> None:
     assert Quarter.last_closed(day).code == code
     assert Quarter.last_closed(day).months[-1].last_day < day
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2026, 1, 1), "2025-S2"),
+        (date(2026, 6, 30), "2025-S2"),
+        (date(2026, 7, 1), "2026-S1"),
+        (date(2026, 12, 31), "2026-S1"),
+    ],
+)
+def test_the_last_semester_that_is_over(day: date, code: str) -> None:
+    found = Semester.last_closed(day)
+    assert found.code == code
+    assert found.last_day < day
+    assert Semester.parse(code) == found
+
+
+def test_a_semester_has_six_months_in_a_row() -> None:
+    second = Semester(2025, 2)
+    assert second.months == Month(2025, 7).until(Month(2025, 12))
+    assert (second.words, second.before, Semester(2026, 1).before) == (
+        "2e semestre 2025",
+        Semester(2025, 1),
+        second,
+    )
+
+
+@pytest.mark.parametrize("text", ["", "2026", "2026-S3", "2026-s1", "2026-T1", "26-S1"])
+def test_what_is_no_semester(text: str) -> None:
+    with pytest.raises(ValueError, match="semestre"):
+        Semester.parse(text)

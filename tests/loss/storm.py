@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
+from tests.loss.device import RECEIVED, TRANSIENT, Device, Sending
 from tests.loss.tab import TOKEN, Tab
 from tests.loss.world import Desk
 
@@ -24,8 +26,7 @@ class Sent:
     """One save that was acknowledged: what was typed, what the page said."""
 
     operation: str
-    cell: str
-    value: int
+    cells: dict[str, int | None]
     said: str
 
 
@@ -39,6 +40,9 @@ class Told:
 
     def __len__(self) -> int:
         return len(self.sent)
+
+
+Who = Callable[[int, Desk, int, Told], None]
 
 
 class StubbornTab(Tab):
@@ -78,7 +82,7 @@ def typist(port: int, desk: Desk, number: int, told: Told) -> None:
         }
         said, page = _received(tab, told, desk, body)
         with told.lock:
-            told.sent.append(Sent(operation, cell, value, said))
+            told.sent.append(Sent(operation, {cell: value}, said))
     # The answer might have been lost: it is not counted twice.
     assert "déjà reçu" in _received(tab, told, desk, body)[0]
 
@@ -99,11 +103,47 @@ def _version(page: str) -> str:
     return found[1]
 
 
-def storm(port: int, desk: Desk, disturb: Callable[[], None], at: tuple[int, ...]) -> Told:
-    """Everybody types; ``disturb`` each time so many saves (``at``) were acknowledged."""
+def carrier(port: int, desk: Desk, number: int, told: Told) -> None:
+    """A device with cells of its own: typed, typed again while nobody answers; the last leaves once more."""
+    device, mine = Device(port, desk.session, desk.report), desk.carried[number::TYPISTS]
+    sending: Sending | None = None
+    for turn in range(1, ROUNDS + 1):
+        for nth, cell in enumerate(mine):
+            device.type(cell, str(number * 1_000 + turn * 100 + nth) if (turn + nth) % 3 else "")
+        sending = device.freeze()
+        answer = _accepted(device, told)
+        with told.lock:
+            told.sent.append(Sent(sending.operation, changed(sending), f"version {answer['version']}"))
+    assert sending is not None
+    device.sending = sending
+    assert set(_accepted(device, told)["recues"]) == set(changed(sending))
+
+
+def changed(sending: Sending) -> dict[str, int | None]:
+    """The cells that are no more what they were."""
+    return {cell: value for cell, value in sending.values.items() if value != sending.base[cell]}
+
+
+def _accepted(device: Device, told: Told) -> dict[str, Any]:
+    end = time.monotonic() + PATIENCE
+    while True:
+        status, answer = device.flush()
+        if status == RECEIVED:
+            return answer
+        assert status in TRANSIENT, (status, answer)
+        assert time.monotonic() < end, f"no answer in {PATIENCE} s: {status}"
+        with told.lock:
+            told.retries += 1
+        time.sleep(random.uniform(0.05, 0.3))
+
+
+def storm(
+    port: int, desk: Desk, disturb: Callable[[], None], at: tuple[int, ...], *, who: Who = typist
+) -> Told:
+    """Everybody types (``who``); ``disturb`` each time so many saves (``at``) were acknowledged."""
     told = Told()
     with ThreadPoolExecutor(TYPISTS) as pool:
-        all_of_them = [pool.submit(typist, port, desk, number, told) for number in range(TYPISTS)]
+        all_of_them = [pool.submit(who, port, desk, number, told) for number in range(TYPISTS)]
         for count in at:
             while len(told) < count and not all(one.done() for one in all_of_them):
                 time.sleep(0.005)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.test import Client
 
+from accounts.models import User
 from communes.models import Commune
 from core.months import Quarter
 from cscom.models import Aire, AirePopulation, CommuneShare
-from monitoring.enums import ReportState
-from monitoring.form import load_form
+from monitoring.enums import ReportState, ValueType
+from monitoring.form import Form, load_form
 from monitoring.loading import load_catalogue
 from monitoring.models import MonthlyReport
 from monitoring.totals import open_period, rebuild
@@ -29,11 +31,26 @@ class Desk:
     session: str
     path: str
     cells: list[str]
+    report: str  # « aire/mois »
+    carried: tuple[str, ...]  # those that devices type
+
+
+def browser_of(user: User) -> str:
+    """The cookie of a browser where this user is signed in."""
+    browser = Client()
+    browser.force_login(user)
+    return str(browser.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def cells_of_devices(form: Form, *, but: str = "") -> tuple[str, ...]:
+    """Every cell that takes any number, one section left to others."""
+    sections = [section for section in form.sections if section.code != but]
+    return tuple(c.key for section in sections for c in section.cells if c.type != ValueType.YES_NO)
 
 
 def session_of(everybody: Cast, name: str) -> str:
     """The cookie of a browser where this person is signed in."""
-    return str(everybody.client_of(name).cookies[settings.SESSION_COOKIE_NAME].value)
+    return browser_of(everybody.user_of(name))
 
 
 def make_desk() -> Desk:
@@ -43,8 +60,11 @@ def make_desk() -> Desk:
     period = make_period(MONTH)
     section = load_form(period.starts_on).section("pev")
     assert section is not None
-    path = f"/rapports/{everybody.territory.aire.code}/{MONTH}/{section.code}/"
-    return Desk(session_of(everybody, "kadia"), path, [cell.key for cell in section.cells])
+    report = f"{everybody.territory.aire.code}/{MONTH}"
+    path = f"/rapports/{report}/{section.code}/"
+    cells = [cell.key for cell in section.cells]
+    carried = cells_of_devices(load_form(period.starts_on))
+    return Desk(session_of(everybody, "kadia"), path, cells, report, carried)
 
 
 def make_communes(count: int = COMMUNES) -> tuple[Cast, list[Commune]]:

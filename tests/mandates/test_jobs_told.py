@@ -53,7 +53,7 @@ def test_a_witness_that_breaks_changes_nothing(everybody: Cast, caplog: pytest.L
     def broken(_job: Job) -> None:
         raise RuntimeError("broken witness")
 
-    assert registry.witnesses() == (tell_the_asker,)
+    assert tell_the_asker in registry.witnesses()
     registry.when_over(broken)
     try:
         job = ended(everybody, Job.State.DONE)

@@ -21,7 +21,7 @@ from monitoring.models import MonthlyReport, Period, ReportDiff, RuleComment, Se
 from monitoring.totals import open_period, verify
 from monitoring.workflow import CIRCUIT, guards, section_stamps
 from tests.cast import PARTS, Cast
-from tests.reporting import act, complete_report, good_values, type_in, validated_report
+from tests.reporting import act, complete_report, explain, good_values, type_in, validated_report
 from tests.territory import small_territory
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,7 @@ def test_every_state_act_and_person(cast: Cast, october: Period, form: Form, sta
     far = small_territory("ML03", "Sikasso")
     aire = {"own": cast.territory.aire, "next": cast.territory.second_aire, "far": far.aire}[place]
     report = a_report(aire, october, state, form)
+    explain(report)
     open_period(october)
     scopes = {name: cast.scope_of(name) for name in PARTS} | {"anonyme": ANONYMOUS}
     found = {

@@ -279,7 +279,7 @@ def test_only_a_complete_report_is_sent_back_only_a_validated_one_reopened(
 ) -> None:
     report = complete_report(cast, october)
     page = cast.client_of("salif").get(address("report_reopen", report.aire, october))
-    assert "Seul un rapport validé peut être rouvert." in text_of(page)
+    assert "Seul un rapport validé peut être rouvert" in text_of(page)
     body = {"text": "x", "sections": ["finances"], "until": "20 11 2026"}
     assert send_act(cast.client_of("salif"), "report_reopen", report, body).status_code == 422
     assert state_of(report) == ReportState.COMPLETE

@@ -147,7 +147,8 @@ def test_an_operation_belongs_to_one_report(cast: Cast, october: Period, form: F
         ("sitan", {"CPN2": 1}, False),
         ("moussa", {"REC_ACT": 1}, False),
         ("oumar", {"CPN2": 1}, False),
-        ("salif", {"CPN2": 1}, False),
+        ("salif", {"CPN2": 1, "REC_ACT": 2}, True),
+        ("seydou", {"CPN2": 1}, False),
         ("nana", {"CPN2": 1}, False),
     ],
 )

@@ -272,10 +272,12 @@ def test_queries_of_a_section(
 ) -> None:
     aire, kadia = cast.territory.aire, cast.client_of("kadia")
     type_in(cast, "kadia", aire, october, {"CC_HA": 7})
+    url = address("report_section", aire, october, "curatif")
+    kadia.get(url)  # the catalogue is kept from here on
     with django_assert_num_queries(
-        14
-    ):  # session, user, mandates; 4 report, 3 form, rules, comments, months, notices
-        kadia.get(address("report_section", aire, october, "curatif"))
+        12
+    ):  # session, user, mandates; 3 report, catalogue, past, comments, notices…
+        kadia.get(url)
 
 
 def test_the_deadline_passed_is_said(cast: Cast, october: Period, now: time_machine.Traveller) -> None:
@@ -305,3 +307,11 @@ def test_a_report_sent_back_has_one_deadline_on_every_page(
     late = [text_of(cast.client_of("kadia").get(page)) for page in pages]
     assert all("depuis le 15 novembre 2026" in words for words in late)
     assert "1 rapport en retard Samakélé : octobre" in late[2]
+
+
+def test_an_empty_section_begins_no_report(cast: Cast, october: Period) -> None:
+    """« Enregistrer et continuer » walks through the form: nothing typed, nothing begun."""
+    page = send_cells(cast.client_of("kadia"), cast.territory.aire, october, "cpn", {"CPN2": "", "CPN3": " "})
+    assert page.status_code == 302
+    assert told(page) == ["Aucune case n’a changé."]
+    assert not MonthlyReport.objects.exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitoring.formula import FormulaError, compile_formula
+from monitoring.formula import FormulaError, Told, compile_formula
 
 KNOWN = {"P1", "P3", "CC_NC", "CC_NC.lt1", "FE"}
 
@@ -30,6 +30,35 @@ def test_values(text: str, result: float) -> None:
     assert formula.value(names, {"jours": 31, "mois": 1}) == result
 
 
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("ou0(P3) + ou0(P1)", 10),
+        ("cumul(P1)", 110),
+        ("cumul(P3)", None),
+        ("P1 - precedent(P1)", 1),
+        ("si(P1 > 9, 1, P3)", 1),  # the other branch is not looked at
+        ("si(P1 > 19, 1, P3)", None),
+        ("si(P3 > 9, 1, 2)", None),
+        ("x - moyenne()", 0.5),
+        ("an_passe() + 1", None),
+        ("3 * ecart_type()", None),
+        ("max(x, P3)", None),
+    ],
+)
+def test_what_rules_ask_beside_the_report(text: str, result: float | None) -> None:
+    formula = compile_formula(text, KNOWN.__contains__)
+    told: dict[str, Told] = {
+        "ou0": lambda code: {"P1": 10}.get(code, 0),
+        "cumul": {"P1": 110}.get,
+        "precedent": {"P1": 9}.get,
+        "x": 4,
+        "moyenne": 3.5,
+        "an_passe": None,
+    }
+    assert formula.value({"P1": 10}, told) == result
+
+
 def test_a_missing_operand_leaves_it_undefined_not_zero() -> None:
     formula = compile_formula("P1 - P3", KNOWN.__contains__)
     assert formula.value({"P1": 10}, {}) is None
@@ -43,7 +72,8 @@ def test_dividing_by_zero_is_undefined() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("P1 +", "illisible"),
+        ("P1 +", "illisible vers le caractère 5"),
+        ("P1 <= <= 2", "illisible vers le caractère 7"),
         ("", "illisible"),
         ("P1; P3", "illisible"),
         ("P1 + ZZ", "au caractère 6, «\u00a0ZZ\u00a0» n’est pas un code connu"),

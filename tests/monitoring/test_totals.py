@@ -15,7 +15,7 @@ from monitoring.models import MonthlyReport, Period, Total
 from monitoring.places import COUNTRY, Place, place_of
 from monitoring.totals import open_period, rebuild, verify
 from tests.cast import Cast
-from tests.reporting import act, complete_report, good_values, make_period, type_in, validated_report
+from tests.reporting import act, complete_report, explain, good_values, make_period, type_in, validated_report
 
 pytestmark = pytest.mark.django_db
 
@@ -154,10 +154,11 @@ def test_an_indicator_of_two_elements_counts_where_both_are_known(
     cast: Cast, october: Period, form: Form
 ) -> None:
     complete_report(
-        cast, october, good_values(form) | dict.fromkeys(("P3.fixe", "PCV3.fixe", "VPO3.fixe"), 4)
+        cast, october, good_values(form) | dict.fromkeys(("P3.fixe", "PCV3.fixe", "VPO3.fixe", "ECV.F"), 4)
     )
     values = {k: v for k, v in good_values(form).items() if k != "P3.fixe"}
     report = type_in(cast, "oumar", cast.territory.second_aire, october, _clinical(values, form)).report
+    explain(report)
     act(cast, "oumar", report, "declarer")
     received = total(COUNTRY, october).received
     assert received["P1"][:2] == [40, 2]

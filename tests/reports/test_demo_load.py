@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -18,16 +19,25 @@ from communes.models import Commune
 from core.access import PlaceKind
 from core.models import ActLog
 from cscom.models import Aire, CommuneShare
+from followup.models import Followup, Postponement
 from mandates.models import Mandate
 from mandates.scopes import scope_of_user
+from monitorage.models import Session
+from monitorage.seen import earlier_lines, own_lines
 from monitoring import totals
 from monitoring.entry import save_cells
 from monitoring.enums import COUNTED, ReportState, Severity
 from monitoring.form import load_form
-from monitoring.models import MonthlyReport, Period, ReportDiff, RuleComment, Stamp, Total
+from monitoring.models import Interpretation, MonthlyReport, Period, ReportDiff, Stamp, Total
 from monitoring.rules import check, load_rules, unexplained
 from monitoring.todo import Todo, waiting_for
+from notices.models import Notice, NoticeKind
+from planning.aggregates import figures_of
+from planning.enums import PlanState
+from planning.models import Plan
+from planning.workflow import CIRCUIT
 from reports.demo import story
+from reports.demo.alerting import comment_figures
 from reports.demo.people import CAST, PASSWORD, Part
 
 TODAY = date(2026, 10, 3)  # the last month is also the last of the quarter shown
@@ -68,6 +78,21 @@ def report_of(code: str, month: str) -> MonthlyReport:
 
 def todo(username: str) -> Todo:
     return waiting_for(scope_of_user(User.objects.get(username=username)), TODAY)
+
+
+def test_a_plan_stands_in_every_state() -> None:
+    counts = Counter(Plan.objects.values_list("state", flat=True))
+    assert set(counts) == set(PlanState.values)
+    assert all(Plan.objects.values_list("fictitious", flat=True))
+    twice = Plan.objects.get(aire__code=story.SAMAKELE, state="renvoye")
+    returns = CIRCUIT.history(twice).filter(act__startswith="renvoyer")
+    assert returns.count() == 2
+    assert not ActLog.objects.filter(kind="plan", done_at__gt=NOON).exists()
+    central = Plan.objects.get(aire__code=story.CENTRAL, year=2026, state="execution")
+    done = figures_of(Plan.objects.filter(pk=central.pk))[central.pk]
+    assert done.physical is not None
+    assert 50 < done.physical < 100
+    assert 0 < done.paid < done.cost
 
 
 def lines(found: Todo, what: str) -> set[tuple[str, str]]:
@@ -135,7 +160,7 @@ def test_the_particular_facts_of_the_story() -> None:
     ]
     assert [report.aire.code for report in with_deaths] == [story.SAMAKELE]
     assert with_deaths[0].period.code == "2026-08"
-    assert RuleComment.objects.filter(report=with_deaths[0], rule_code="V13").exists()
+    assert with_deaths[0].deaths.get().audit_on is not None
     empty = report_of(story.CENTRAL, "2026-07")
     assert empty.state == ReportState.VALIDATED
     assert not any(key.startswith(("BCG", "P1", "P3", "ECV", "SA_")) for key in empty.values)
@@ -143,6 +168,29 @@ def test_the_particular_facts_of_the_story() -> None:
     assert not MonthlyReport.objects.filter(
         aire__code=story.OULENY, period__year=2026, period__month__gte=8
     ).exists()
+
+
+def test_a_session_was_held_and_the_next_one_is_prepared() -> None:
+    """On 3 October 2026: the second half of 2025 is archived, the first of 2026 waits."""
+    after, held = Session.objects.filter(aire__code=story.CENTRAL)
+    assert (held.semester.code, held.state, held.held_on) == ("2025-S2", "archivee", date(2026, 1, 22))
+    assert (after.semester.code, after.state) == ("2026-S1", "preparee")
+    lines = Followup.objects.filter(origin_kind="monitorage")
+    states = Counter(lines.values_list("state", flat=True))
+    assert states == {"fait": 1, "en_cours": 1, "non_fait": 3}
+    assert {line.text for line in lines.late(TODAY)} == {
+        "Remettre aux relais la liste des femmes attendues",
+        "Réparer la moto ambulance",
+        "Tenir deux sorties par mois dans les hameaux",
+    }
+    assert [(x.after - x.before).days for x in Postponement.objects.all()] == [60]
+    assert len(earlier_lines(after)) == 4
+    assert len(own_lines(held)) == 5
+
+
+def test_the_neighbour_sees_nothing_of_it() -> None:
+    drissa = scope_of_user(User.objects.get(username="drissa"))
+    assert not Followup.objects.visible_to(drissa).exists()
 
 
 def test_ben_kadi_reads_samakele_and_has_no_centre() -> None:
@@ -235,3 +283,20 @@ def test_the_sign_ins_are_told_with_what_awaits_each() -> None:
     for part in CAST:
         assert f"{part.first_name} {part.last_name}" in text
     assert "renvoyé par Salif" in text
+
+
+def test_the_cast_is_alerted(loaded: str) -> None:
+    """Fanta, mayor, of what happens in her aires; Oumar, next door, not."""
+    told = Notice.objects.filter(person__user__username="fanta").values_list("kind", "text")
+    kinds = {kind for kind, _ in told}
+    assert {NoticeKind.DEATH, NoticeKind.SHORTAGE, NoticeKind.LATE} <= kinds
+    assert "Un décès maternel est déclaré dans l’aire de santé de Samakélé." in {text for _, text in told}
+    next_door = Notice.objects.filter(person__user__username="oumar", kind=NoticeKind.DEATH)
+    assert not next_door.exists()
+    assert Notice.objects.filter(person__user__username="nana").count() < 100
+
+
+def test_figures_are_commented_once(loaded: str) -> None:
+    assert Interpretation.objects.count() == 3
+    comment_figures(story.Moment(TODAY))
+    assert Interpretation.objects.count() == 3

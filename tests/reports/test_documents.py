@@ -297,3 +297,6 @@ def test_the_command_prints_where_the_file_lies(
     copy = Path(capsys.readouterr().out.strip().rpartition("\u00a0: ")[2])
     assert copy.suffix == ".pdf"
     assert copy.read_bytes() == path_of(document.file).read_bytes()
+    for kind, number in (("fiche_siec_s", "SIECS"), ("dossier", "DOS")):
+        run(Job.objects.get(kind=kind))
+        assert Document.objects.get(kind=kind).number == f"{number}-202601-202609-ML020201-1"

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from core.access import Role
+from followup.models import Followup
 from mandates.models import Mandate
 from monitoring.enums import ReportState
 from monitoring.models import MonthlyReport
@@ -73,6 +75,30 @@ def test_the_three_lines_of_a_mayor(quarter: Cast) -> None:
     late = re.search(r'<li><a href="/completude/">.*?</li>', page)
     assert late
     assert late[0] in figures  # composed once, told alike
+
+
+def test_what_was_promised_and_is_late_is_told_to_who_reads_or_owns_it(quarter: Cast) -> None:
+    """One line late at the first aire, owned by somebody who does not read the follow-up."""
+    place, owner = quarter.territory.aire, quarter.person_of("julie")
+    line = Followup.objects.create(
+        text="Réparer la moto", owner=owner, taken_on=date(2026, 1, 5), due_on=date(2026, 3, 1), aire=place,
+        origin_kind="essai", origin_label="Essai",
+    )  # fmt: skip
+    said = re.compile(r'<a href="(/suivi/[^"]+)"><span class="n">(\d+)</span>.*?</a>')
+    for name in ("kadia", "fanta", "salif", "nana", "julie"):
+        found = said.search(home(quarter.client_of(name)))
+        assert found, name
+        assert found[2] == "1", name
+        assert "1er mars 2026" in found[0], name
+        page = quarter.client_of(name).get(found[1].replace("&amp;", "&"))
+        assert "Réparer la moto" in page.content.decode(), name
+    told = said.search(home(quarter.client_of("fanta"), "communes/ML020201/chiffres/"))
+    assert told
+    assert (told[1], told[2]) == ("/suivi/?etat=en-retard&amp;lieu=ML020201", "1")
+    line.due_on = timezone.localdate()
+    line.save()
+    assert "aucun engagement en retard" in home(quarter.client_of("kadia"))
+    assert "engagement" not in home(quarter.client_of("julie"))  # a partner does not read the follow-up
 
 
 def test_who_signs_is_called_until_they_open_the_paper(quarter: Cast) -> None:

@@ -55,9 +55,9 @@ def test_load_territory(tmp_path: Path, broken: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
-        ("X312;nulle;9;En trop;N;;C;oui;;2009-01-01;;essai;non", "colonne « section »"),
-        ("X312;curatif;9;En trop;N;;C;oui;;hier;;essai;non", "« hier » n’est pas une date"),
-        ("X312;curatif", "cellules au lieu de 13"),
+        ("X312;nulle;9;En trop;N;;C;oui;5;;2009-01-01;;essai;non", "colonne « section »"),
+        ("X312;curatif;9;En trop;N;;C;oui;5;;hier;;essai;non", "« hier » n’est pas une date"),
+        ("X312;curatif", "cellules au lieu de 14"),
     ],
 )
 def test_load_catalogue(tmp_path: Path, broken: str, words: str) -> None:
@@ -65,7 +65,7 @@ def test_load_catalogue(tmp_path: Path, broken: str, words: str) -> None:
     sheet = folder / "elements.csv"
     lines = sheet.read_text(encoding="utf-8").splitlines()
     first = len(lines) + 1
-    lines += [f"X{i};curatif;{i};En trop {i};N;;C;oui;;2009-01-01;;essai;non" for i in range(first, LONG + 1)]
+    lines += [f"X{i};curatif;{i};Trop {i};N;;C;oui;5;;2009-01-01;;essai;non" for i in range(first, LONG + 1)]
     sheet.write_text("\n".join(with_(broken)(lines)) + "\n", encoding="utf-8")
     said = refused("load_catalogue", "--folder", str(folder))
     assert words in said

@@ -149,7 +149,7 @@ READERS = {
     "final": (
         ("boubacar", "commune", "host"),
         ("boubacar", "commune", "neighbour"),
-        ("julie", "region", "region"),
+        ("modibo", "region", "region"),
     ),
 }
 

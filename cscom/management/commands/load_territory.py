@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "dossier", nargs="?", type=Path, default=SHIPPED, help="dossier des huit fichiers CSV (Koulikoro)"
+            "dossier", nargs="?", type=Path, default=SHIPPED, help="dossier des fichiers CSV (Koulikoro)"
         )
         parser.add_argument("--dry-run", action="store_true", help="compter sans rien écrire")
 

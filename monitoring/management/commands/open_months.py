@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             months = Month.parse(options["first"]).until(Month.parse(options["last"]))
-        except ValueError as error:
-            raise CommandError(str(error)) from error
-        made = open_months(months)
+            made = open_months(months)
+        except ValueError as error:  # no month, or dates that its neighbours do not leave room for
+            raise CommandError(f"{error} Rien n’a été écrit.") from error
         self.stdout.write(f"{counted(len(made), 'mois ouvert', 'mois ouverts')} sur {len(months)}.")

@@ -1,4 +1,4 @@
-"""Ask the worker for the report of Banamba over the last closed quarter; say where the PDF lies."""
+"""Ask the worker for the papers of Banamba; say where the PDF of its quarterly report lies."""
 
 import shutil
 import time
@@ -13,9 +13,10 @@ from core.formats import HARD
 from core.months import Quarter
 from files.store import path_of
 from jobs.models import Job
+from monitoring.spans import last_due, spans
 from reports import pdf
 from reports.models import Document
-from reports.tasks import ask_one
+from reports.tasks import SPANNED, ask_one, ask_spanned
 
 COMMUNE = "Banamba"
 PATIENCE = 90  # seconds
@@ -25,7 +26,7 @@ STEP = 0.5
 class Command(BaseCommand):
     """Prints one line: the path of the PDF. Otherwise fails with the reason, in French."""
 
-    help = "Demande au programme de fond le rapport trimestriel de Banamba et attend le PDF."
+    help = "Demande le rapport trimestriel, la fiche et le dossier de Banamba\u202f; attend le rapport."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--patience", type=float, default=PATIENCE, help="secondes d’attente au plus")
@@ -43,7 +44,17 @@ class Command(BaseCommand):
         # Stored files carry no extension; a newcomer wants one to open.
         copy = settings.FILES_ROOT.parent / "rapport-trimestriel-banamba.pdf"
         shutil.copyfile(path_of(document.file), copy)
+        _ask_spanned(commune)
         self.stdout.write(f"PDF établi par le programme de fond{HARD}: {copy}")
+
+
+def _ask_spanned(commune: Commune) -> None:
+    """The sheet and the dossier of the year so far, once, while one reads the report."""
+    last = last_due()
+    span = spans(last)[0]
+    for what in SPANNED.values():
+        if not what.editions(commune, span).exists():
+            ask_spanned(what, commune, span, last, None)
 
 
 def _wait(job: Job, patience: float) -> Document:

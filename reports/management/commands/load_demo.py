@@ -15,9 +15,11 @@ from monitoring.loading import FOLDER, load_catalogue
 from reports.demo import ground
 from reports.demo.loading import Unsound, load_months
 from reports.demo.people import load_people
+from reports.demo.planning import load_plans
+from reports.demo.sessions import load_sessions
 from reports.demo.story import MONTHS_TOLD, Moment
 
-STEPS = 6  # and one a month
+STEPS = 8  # and one a month
 
 
 class Command(BaseCommand):
@@ -63,3 +65,7 @@ class Command(BaseCommand):
         written = load_months(moment, step)
         what = f"{number(written.reports)}, et {number(written.totals)} totaux vérifiés"
         done("Rapports", what if written.months else "déjà là")
+        step("monitorage")
+        done("Sessions de monitorage", f"{load_sessions(moment.today)} nouvelles")
+        step("plans")
+        done("Plans opérationnels", f"{load_plans(moment.today)} nouveaux")

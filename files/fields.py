@@ -1,0 +1,39 @@
+"""A form field that takes the copy of a paper: a PDF, a photo, not too heavy."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.formats import size
+from files.kinds import HEAD, kind_of
+
+MOST = 5 * 1024 * 1024
+ROOM = 2 * MOST  # what is a little too heavy comes back with a sentence beside its field
+
+
+class CopyField(forms.FileField):
+    """The uploaded file; its ``content_type`` is what its octets say."""
+
+    def __init__(self, **field: Any) -> None:
+        field.setdefault("widget", forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}))
+        field.setdefault("help_text", f"Photo ou numérisation\u00a0: PDF, JPG ou PNG, {size(MOST)} au plus.")
+        sentences = {
+            "empty": "Ce fichier est vide.",
+            "invalid": "Ce fichier n’est pas arrivé. Choisissez-le de nouveau.",
+        }
+        field["error_messages"] = sentences | field.get("error_messages", {})
+        super().__init__(**field)
+
+    def to_python(self, data: Any) -> Any:
+        copy: Any = super().to_python(data)
+        if copy is None:
+            return None
+        if copy.size is None or copy.size > MOST:
+            raise ValidationError(f"Ce fichier est trop lourd\u00a0: {size(MOST)} au plus.")
+        head = copy.read(HEAD)
+        copy.seek(0)
+        if not (mime := kind_of(head)):
+            raise ValidationError("Ce fichier n’est ni un PDF, ni une image JPG ou PNG.")
+        copy.content_type = mime
+        return copy

@@ -1,0 +1,14 @@
+"""The kinds of files people join: a PDF, a photo. The content speaks, never the name."""
+
+KINDS = {
+    b"%PDF-": "application/pdf",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+}
+ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+HEAD = 16  # octets that tell
+
+
+def kind_of(head: bytes) -> str:
+    """The type of a file by its first octets, "" for anything but PDF, JPEG, PNG."""
+    return next((mime for start, mime in KINDS.items() if head.startswith(start)), "")

@@ -1,0 +1,1 @@
+"""Boundary changes by the DRS: asked, compared, written with their totals, undone."""

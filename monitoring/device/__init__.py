@@ -1,0 +1,1 @@
+"""The form away from the network: what a device carries, what it sends back."""

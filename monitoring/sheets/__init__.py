@@ -1,0 +1,1 @@
+"""Sheets of monthly reports: made, read back, compared, kept until somebody confirms."""

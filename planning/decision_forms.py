@@ -1,0 +1,179 @@
+"""The forms of the acts on a plan: a comment, an opinion with its engagements, a return with its reason."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from core.fields import NumberField
+from core.formats import fcfa
+from core.workflow import Move
+from planning.acts import CHAIN_WORDS
+from planning.enums import OpinionKind, ReturnReason
+from planning.models import BIGGEST, Activity, Plan
+from planning.workflow import CHAIN
+
+MOST = 2000
+TOO_LONG = "Texte trop long\u00a0: 2\u202f000 caractères au plus."
+PLEDGE = "p."  # fields of the engagements: « p.<key of the line> »
+LABELS = {
+    "valider": (
+        "Avis technique sur les normes",
+        "La carte sanitaire, le personnel, les coûts, les protocoles.",
+    ),
+    "approuver_reserves": (
+        "Vos réserves",
+        "Elles deviennent une ligne du suivi, due à la fin du premier trimestre.",
+    ),
+    "retirer": ("Pourquoi le plan est retiré", "Ces mots restent dans l’histoire du plan."),
+    "cloturer": ("Bilan de l’année", "Ce qui a été fait, ce qui reste, ce qu’on en apprend."),
+    "conseiller": ("Votre avis", "Il est joint au plan et imprimé avec lui. Il n’arrête pas le circuit."),
+    "diverger": (
+        "Votre avis divergent",
+        "Il est joint au plan et imprimé avec lui. Il n’arrête pas le circuit.",
+    ),
+    "legalite": ("Ce que dit le contrôle de légalité", "Numéro et date de l’acte, conclusion."),
+    "conseil_gestion": ("Ce que le conseil de gestion a décidé", "Date de la session, décision."),
+    "crocep": ("Ce que le CROCEP a décidé", "Date de la session, décision, recommandations."),
+}
+
+
+class ActForm(forms.Form):
+    """An act done on the version its author has seen, with or without words."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=MOST,
+        error_messages={
+            "required": "Écrivez ces mots\u00a0: ils sont lus par ceux qui suivent.",
+            "max_length": TOO_LONG,
+        },
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, files: Any = None, *, plan: Plan, move: Move[Plan]
+    ) -> None:
+        super().__init__(data, files, initial={"version": plan.version})
+        label, hint = LABELS.get(move.act, ("Un mot pour ceux qui suivent", ""))
+        field = self.fields["text"]
+        field.label, field.help_text, field.required = label, hint, move.needs_comment
+
+    def words(self) -> str:
+        """The comment of the act."""
+        return str(self.cleaned_data["text"])
+
+    def details(self) -> dict[str, Any]:
+        """What the log keeps beside it."""
+        return {}
+
+    def recap(self) -> list[tuple[str, str]]:
+        """What was said, to be read again before it is signed."""
+        said = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if name != "version" and value not in (None, ""):
+                said.append((str(field.label), self.said(name, value)))
+        return said
+
+    def said(self, _name: str, value: Any) -> str:
+        """One answer in words."""
+        return str(value)
+
+
+class ReturnForm(ActForm):
+    """Send a plan back: why, in one word and in a text; from which act it is done again."""
+
+    reason = forms.ChoiceField(
+        label="Motif",
+        choices=ReturnReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez le motif du renvoi."},
+    )
+    redo_from = forms.ChoiceField(label="À refaire une fois le plan corrigé", widget=forms.RadioSelect)
+    field_order = ["reason", "text", "redo_from"]
+
+    def __init__(self, data: Mapping[str, Any] | None, *, plan: Plan, move: Move[Plan]) -> None:
+        super().__init__(data, plan=plan, move=move)
+        self.fields["text"].label = "Ce qu’il faut corriger"
+        self.fields["text"].help_text = "Nommez la ligne. Ces mots arrivent tels quels à l’ASACO."
+        acts = list(CHAIN)
+        mine = (
+            acts[: list(CHAIN.values()).index(plan.state) + 1] if plan.state in CHAIN.values() else acts[:1]
+        )
+        field = self.fields["redo_from"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the reader of types
+        field.choices = [(act, _redone(mine[n:])) for n, act in reversed(list(enumerate(mine)))]
+        field.initial = mine[-1]
+        field.required = False
+
+    def details(self) -> dict[str, Any]:
+        chosen = {"reason": self.cleaned_data["reason"]}
+        return chosen | ({"redo_from": redo} if (redo := self.cleaned_data["redo_from"]) else {})
+
+    def said(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        options: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+        return str(dict(options).get(value, value))
+
+
+def _redone(acts: Sequence[str]) -> str:
+    """« la validation technique seule », « avis de la commune, puis validation technique »."""
+    words = [CHAIN_WORDS[act] for act in acts]
+    return f"{words[0]} seulement" if len(words) == 1 else ", puis ".join(words)
+
+
+class OpinionRule(forms.Form):
+    """Of a form with the kind and the text of an opinion: whatever is not favourable is written."""
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("kind") not in (None, OpinionKind.FAVOURABLE) and not said.get("text", "").strip():
+            self.add_error("text", "Des réserves, un avis défavorable s’écrivent\u00a0: dites pourquoi.")
+        return said
+
+
+class OpinionForm(OpinionRule, ActForm):
+    """The opinion of a commune, with what it engages line by line, proposed as it is asked."""
+
+    kind = forms.ChoiceField(
+        label="Avis de la commune",
+        choices=[(kind.value, f"avis {kind.label}") for kind in OpinionKind],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si l’avis est favorable, avec réserves ou défavorable."},
+    )
+    field_order = ["kind", "text"]
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        plan: Plan,
+        move: Move[Plan],
+        lines: Sequence[Activity],
+        host: bool,
+    ) -> None:
+        super().__init__(data, plan=plan, move=move)
+        self.fields["text"].label = "Réserves, ou raisons d’un avis défavorable"
+        self.fields["text"].help_text = "Obligatoire, sauf pour un avis favorable."
+        self.lines = {f"{PLEDGE}{line.key}": line for line in lines}
+        for name, line in self.lines.items():
+            self.fields[name] = NumberField(
+                label=line.text,
+                help_text=f"Demandé\u00a0: {fcfa(line.by_commune)}. Laissez vide pour ne rien engager.",
+                required=False,
+                most=BIGGEST,
+                initial=line.by_commune if host else None,
+            )
+
+    def details(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        pledges = {
+            str(line.key): int(data[name]) for name, line in self.lines.items() if data.get(name) is not None
+        }
+        return {"kind": data["kind"], "pledges": pledges}
+
+    def said(self, name: str, value: Any) -> str:
+        if name == "kind":
+            return f"avis {OpinionKind(value).label}"
+        return f"{fcfa(value)} engagés" if name in self.lines else str(value)

@@ -1,0 +1,69 @@
+"""The forms of an act on a plan taken on paper: what the act itself asks, who signed, when, the copy."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from core.workflow import Move
+from mandates.models import Mandate
+from mandates.paper_forms import PaperFields
+from planning.decision_forms import ActForm, OpinionRule
+from planning.enums import OpinionKind
+from planning.models import Plan
+from planning.paper import wrong_day, wrong_signatory
+
+
+class PaperForm(PaperFields, ActForm):
+    """One act of one plan; refusals stand beside their field."""
+
+    field_order: Sequence[str] = ["text", "signatory", "on", "scan"]
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        files: MultiValueDict[str, UploadedFile] | None,
+        *,
+        plan: Plan,
+        move: Move[Plan],
+        mandates: Sequence[Mandate],
+    ) -> None:
+        super().__init__(data, files, plan=plan, move=move)
+        self.plan = plan
+        self.offer(mandates)
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if why := wrong_day(on):
+            raise forms.ValidationError(why)
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        mandate, on = self.mandates.get(said.get("signatory", "")), said.get("on")
+        if mandate and on and (why := wrong_signatory(self.plan, mandate, on)):
+            self.add_error("signatory", why)
+        return said
+
+
+class PaperOpinionForm(OpinionRule, PaperForm):
+    """The opinion of a commune, as its paper says it; its engagements stand on the paper."""
+
+    kind = forms.ChoiceField(
+        label="Avis écrit sur le papier",
+        choices=[(kind.value, f"avis {kind.label}") for kind in OpinionKind],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si l’avis est favorable, avec réserves ou défavorable."},
+    )
+    field_order = ["kind", "text", "signatory", "on", "scan"]
+
+    def details(self) -> dict[str, Any]:
+        return {"kind": self.cleaned_data["kind"]}
+
+
+def form_class(act: str) -> type[PaperForm]:
+    """The form of this act."""
+    return PaperOpinionForm if act in {"avis", "avis_touche"} else PaperForm

@@ -1,0 +1,1 @@
+"""A plan as a sheet: the model to fill, what is sent back, what it would write."""

@@ -1,0 +1,38 @@
+"""The mayor's page: what is late, red, awaited in a commune; its ten figures, its aires, its papers."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from communes.models import Commune
+from core.access import Action, Request, requires
+from core.http import reading
+from monitoring.awaiting import commune_lines
+from monitoring.board import board
+from monitoring.league import KEY_FIGURES, league
+from monitoring.reach import commune_at
+from monitoring.units import aires_of_commune
+from monitoring.views.tables import places_links
+from reports.papers import papers_of
+from reports.plan_rates import seen_at
+
+
+@reading
+@requires(Action.TOTALS_SEE, commune_at)
+def figures_commune(request: Request, commune: Commune) -> HttpResponse:
+    """Three lines, ten figures, the aires side by side, what to print for the meeting."""
+    page, scope = board(request, commune), request.scope
+    units = aires_of_commune(commune, scope)
+    context = page.context() | page.figures()
+    besides = papers_of(scope, commune).besides()
+    context["lines"] = commune_lines(scope, commune, units, context["figures"], besides)
+    context["aires"] = league(page, units, KEY_FIGURES)
+    context["aires_files"] = places_links(request, page.place.kind, commune.code, "aires")
+    context["across"] = context["aires"].across(context["figures"]) if context["aires"] else []
+    context["plan_year"] = page.span.last.year
+    context["plans"] = seen_at(commune, page.span.last.year, scope)
+    context["may_ask"] = scope.may(Action.DOCUMENT_ISSUE, commune.where())
+    context["may_watch"] = scope.may(Action.COMPLETENESS_SEE, commune.where())
+    context["may_read_papers"] = scope.may(Action.DOCUMENT_SEE)
+    context["essential_url"] = reverse("essential_show", args=[commune.code]) + page.span.query
+    return render(request, "monitoring/figures_commune.html", context)

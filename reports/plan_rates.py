@@ -1,0 +1,36 @@
+"""What is done of the plans of a place, for the pages, the papers of reports: the same figures everywhere."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from communes.models import Commune, District, Region
+from core.access import Scope
+from planning.aggregates import EXECUTED, YEAR_END, Figures, at, figures_at, figures_of, total
+from planning.models import Plan
+
+
+def seen_at(place: Commune | District | Region, year: int, scope: Scope) -> Figures:
+    """Approved plans of a year that this reader sees (two queries)."""
+    return figures_at(place, year, Plan.objects.visible_to(scope))
+
+
+def printed_at(commune: Commune, year: int, until: int = YEAR_END) -> Figures:
+    """Approved plans of a year, done by the end of a quarter, for a paper of the commune (two queries)."""
+    return figures_at(commune, year, Plan.objects.all(), until=until)
+
+
+def by_plan(commune: Commune, year: int) -> list[tuple[Plan, Figures]]:
+    """Each approved plan of the aires a commune hosts (three queries)."""
+    plans = at(Plan.objects.all(), commune).filter(year=year, state__in=EXECUTED)
+    figures = figures_of(plans)
+    rows = plans.select_related("aire").order_by("aire__name")
+    return [(plan, figures.get(plan.pk, Figures(plans=1))) for plan in rows]
+
+
+def by_district(region: Region, year: int, scope: Scope) -> Sequence[tuple[District, Figures]]:
+    """Each district of a région that has an approved plan (four queries)."""
+    plans = at(Plan.objects.visible_to(scope), region).filter(year=year, state__in=EXECUTED)
+    figures, held = figures_of(plans), defaultdict[int | None, list[Figures]](list)
+    for pk, district in plans.order_by().values_list("pk", "aire__district"):
+        held[district].append(figures.get(pk, Figures(plans=1)))
+    return [(one, total(held[one.pk])) for one in region.districts.order_by("name") if one.pk in held]

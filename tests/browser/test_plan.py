@@ -1,0 +1,85 @@
+"""A plan in a real browser: three lines typed on the keys alone, sums as one types, cards on a phone."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.pages import CENTRAL
+from tests.browser.visitor import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+
+
+def begun(page: Page) -> str:
+    """The address of the table, the plan being begun when nobody had."""
+    year = date.today().year + 1  # noqa: DTZ011 - the same clock as the site
+    button = page.get_by_role("button", name=f"Commencer le plan {year}")
+    if button.count():
+        button.click()
+    return f"/plans/{CENTRAL}/{year}/1/lignes/"
+
+
+def test_three_lines_by_keyboard_alone(visit: Visit) -> None:
+    awa = visit("awa", DESK)
+    awa.open(f"/plans/{CENTRAL}/")
+    page = awa.page
+    table = begun(page)
+    awa.open(table)
+    page.wait_for_selector("html[data-ready]")
+    rows = page.locator("tr[data-row]")
+    count = rows.count()
+    first = count - 5  # five empty rows at the end
+    rows.nth(first).get_by_label("Objectif").focus()
+    keyboard = page.keyboard
+    for number in range(3):
+        if number:
+            keyboard.press("Control+'")
+        else:
+            keyboard.type("Vacciner tous les enfants")
+        keyboard.press("Tab")
+        keyboard.press("Tab")
+        keyboard.type(f"Sortie {number + 1}")
+        keyboard.press("Tab")
+        keyboard.press("Space")  # the first quarter
+        for _ in range(4):
+            keyboard.press("Tab")
+        keyboard.press("Tab")
+        keyboard.type("12")
+        keyboard.press("Tab")
+        keyboard.type("sortie")
+        keyboard.press("Tab")
+        keyboard.type("25 000")
+        row = rows.nth(first + number)
+        expect(row.locator("[data-cost]")).to_have_text("300\u202f000")
+        expect(row.locator("[data-sought]")).to_have_text("300\u202f000")
+        for _ in range(5):
+            keyboard.press("Tab")
+        keyboard.type("100000")  # the ASACO
+        expect(row.locator("[data-sought]")).to_have_text("200\u202f000")
+        row.get_by_label("Objectif").focus()
+        keyboard.press("Enter")
+    page.get_by_role("button", name="Enregistrer les lignes").focus()
+    keyboard.press("Enter")
+    awa.see("3 lignes enregistrées")
+    for number in range(3):
+        line = page.locator("tr[data-row]").nth(first + number)
+        expect(line.get_by_label("Objectif")).to_have_value("Vacciner tous les enfants")
+        expect(line.get_by_label("Activité")).to_have_value(f"Sortie {number + 1}")
+        expect(line.get_by_role("checkbox", name="T1")).to_be_checked()
+
+
+def test_on_a_phone_a_line_is_a_card(visit: Visit) -> None:
+    awa = visit("awa", PHONE, javascript=False)
+    awa.open(f"/plans/{CENTRAL}/")
+    awa.open(begun(awa.page))
+    width = awa.page.evaluate("() => document.documentElement.scrollWidth")
+    assert width <= PHONE
+    row = awa.page.locator("tr[data-row]").last
+    row.get_by_label("Objectif").fill("Accoucher au centre")
+    row.get_by_label("Activité").fill("Clôturer la maternité")
+    row.get_by_label("Quantité").fill("1")
+    awa.press("Enregistrer les lignes", refused=True)
+    expect(awa.page.get_by_role("alert")).to_contain_text("Écrivez le coût unitaire")
+    expect(awa.page.get_by_label("Activité, ligne").filter(has_text="Clôturer la maternité")).to_have_count(1)
