@@ -95,6 +95,12 @@ class Board:
             return ""
         return reverse(f"{name}_{self.place.kind}", args=[self.thing.code]) + self.span.query
 
+    def _files(self) -> list[tuple[str, str]]:
+        """The same figures as files; none for the country, which has no page."""
+        if self.place.kind == PlaceKind.PAYS:
+            return []
+        return links(f"figures_file_{self.place.kind}", self.thing.code, query=self.span.query)
+
     def context(self, *rest: str) -> dict[str, Any]:
         """What the frame of the page shows; ``rest`` ends the path."""
         return {
@@ -120,7 +126,7 @@ class Board:
         """The ten figures, the sums behind each, what is said of them. Four queries, and the catalogue's."""
         found = self.ten
         return {
-            "files": links(f"figures_file_{self.place.kind}", self.thing.code, query=self.span.query),
+            "files": self._files(),
             "everything_url": self._page("everything"),
             "ranking_url": self._page("ranking", PlaceKind.AIRE),
             "map_url": self.map_url(),
