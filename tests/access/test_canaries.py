@@ -64,7 +64,7 @@ def every_page(askers: Askers, player: str) -> Iterator[tuple[str, str]]:
     """The text of each page this player may ask for by GET, at every place of the world."""
     for name in (name for name in ROUTES if not name.startswith(SPANNED)):
         for target in targets(ROUTES[name]):
-            yield f"{name} {target}", askers.ask(player, Asked(name, "GET", target)).text
+            yield f"{name} {target}", askers.seen(player, Asked(name, "GET", target)).text
     if player != "anonyme":
         for search in ("CANARI", "Président", "Canari", "Kiban"):
             for url in ("/recherche/", "/personnes/", "/asaco/"):
