@@ -8,9 +8,11 @@ import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
+from files.scans import Scan
 from files.store import open_file
 from jobs.models import Job
 from jobs.tasks import run_job
+from planning.acts import do
 from planning.beginning import begin
 from planning.enums import Source
 from planning.lines import write_line
@@ -81,6 +83,16 @@ def test_what_is_printed_of_a_plan_under_review(plan: Plan, everybody: Cast) -> 
     ):  # fmt: skip
         assert wanted in text.replace("\u202f", " "), wanted
     assert issued(plan, everybody, "kadia").edition == 2
+
+
+def test_a_file_joined_to_an_act_is_named(plan: Plan, everybody: Cast) -> None:
+    scan = Scan(io.BytesIO(b"%PDF-1.7 note"), "application/pdf")
+    seydou = everybody.scope_of("seydou")
+    do(plan, "valider", seydou, version=plan.version, words="Normes suivies.", joined=scan)
+    text = words_of(issued(plan, everybody, "kadia")).replace("\u00a0", " ")
+    piece = plan.attachments.get()
+    assert "Fichier joint : note technique" in text
+    assert piece.file.name in text.replace("- ", "-").replace(" ", "") or piece.file.name in text
 
 
 def test_who_opens_it(plan: Plan, everybody: Cast) -> None:
