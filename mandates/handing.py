@@ -1,4 +1,4 @@
-"""The triggers by which the database keeps a delegation to the role and the place of its source."""
+"""The triggers by which the database keeps a delegation to its source: the same role, the same place."""
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from core.fields import NumberField
-from core.formats import fcfa
+from core.formats import fcfa, number
 from core.workflow import Move
 from files.fields import CopyField
 from files.scans import Scan, scan_of
@@ -63,7 +63,7 @@ class ActForm(forms.Form):
         field = self.fields["text"]
         field.label, field.help_text, field.required = label, hint, move.needs_comment
         if self.joins and move.act in JOINS:
-            label = f"Fichier à joindre\u00a0: {JOINS[move.act]}"
+            label = f"Fichier à joindre, {JOINS[move.act]}"
             self.fields["joined"] = CopyField(label=label, required=False)
 
     def words(self) -> str:
@@ -153,11 +153,16 @@ class OpinionFields(ActForm):
         for name, line in self.lines.items():
             self.fields[name] = NumberField(
                 label=line.text,
-                help_text=f"Demandé\u00a0: {fcfa(line.by_commune)}. Laissez vide pour ne rien engager.",
+                help_text=f"Demandé\u00a0: {fcfa(line.by_commune)}.",
                 required=False,
                 most=BIGGEST,
-                initial=line.by_commune if proposed else None,
+                initial=number(line.by_commune) if proposed else None,
             )
+
+    @property
+    def engagements(self) -> list[forms.BoundField]:
+        """The fields of the lines, in their order."""
+        return [self[name] for name in self.lines]
 
     def clean(self) -> dict[str, Any]:
         """Whatever is not favourable is written."""

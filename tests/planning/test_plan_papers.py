@@ -55,7 +55,7 @@ def test_a_paper_says_what_the_commune_engages(plan: Plan, everybody: Cast) -> N
     first, second = plan.activities.all()
     client, url = everybody.client_of("salif"), address(plan, "papier/avis/")
     form = client.get(url).content.decode()
-    assert (form.count("Laissez vide pour ne rien engager"), form.count('value="200000"')) == (2, 0)
+    assert (form.count("Demandé"), form.count('value="200\u202f000"')) == (2, 0)
     body = {"kind": "reserves", "text": "Budget voté.", f"p.{first.key}": "150 000", f"p.{second.key}": ""}
     done = [client.post(url, sent(everybody, plan, "fanta", **body)) for _ in range(2)]
     assert done[0].headers["Location"] == done[1].headers["Location"]

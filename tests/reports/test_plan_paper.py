@@ -77,7 +77,8 @@ def test_what_is_printed_of_a_plan_under_review(plan: Plan, everybody: Cast) -> 
     )
     text = words_of(document)
     for wanted in (
-        "Brouillon", "Tenir deux sorties avancées par mois", "600 000", "Dire le plan adopté par le CA",
+        "Pas encore approuvé", "Tenir deux sorties avancées par mois", "600 000",
+        "Plan adopté par le conseil d’administration",
         "Moussa Coulibaly", "favorable avec réserves", "Le budget n’est pas voté.", "150 000",
         document.number, "Fanta Keïta, maire", "Date, signature et cachet",
     ):  # fmt: skip
@@ -118,6 +119,7 @@ def test_an_executed_plan_is_printed_with_what_is_done(everybody: Cast) -> None:
     document = issued(plan, everybody, "julie")
     text = words_of(document).replace("\u202f", " ")
     assert "Brouillon" not in text
+    assert "Pas encore approuvé" not in text
     assert "Réalisation physique, pondérée par le coût : 50 %" in text.replace("\u00a0", " ")
     assert status_of(everybody, "julie", reverse("file_download", args=[document.file_id])) == 200
 
