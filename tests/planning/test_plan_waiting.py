@@ -107,9 +107,11 @@ def test_the_receipt_says_by_when_and_who_says_so(
     """The day of the région for the opinion; the days of other steps, of other régions say nothing of it."""
     region = plan.aire.host_commune.cercle.region
     elsewhere = Region.objects.create(code="ML09", name="Ailleurs")
-    rows = [(region, "validation", (1, 12, 31)), (elsewhere, "avis", (1, 12, 24))]
-    rows += [(region, "avis", kept)] if kept else []
-    for place, step, (years, month, day) in rows:
+    rows: list[tuple[Region, str, tuple[int, ...]]] = [
+        (region, "validation", (1, 12, 31)),
+        (elsewhere, "avis", (1, 12, 24)),
+    ]
+    for place, step, (years, month, day) in [*rows, *([(region, "avis", kept)] if kept else [])]:
         PlanDay.objects.create(region=place, step=step, years_before=years, month=month, day=day)
     walk(plan, everybody, ("moussa", "adopter"))
     assert says in by_when(plan, everybody)

@@ -134,16 +134,16 @@ def test_added_changed_taken_out_at_once(plan: Plan, kadia: Client) -> None:
     assert plan.activities.last().objective == BLANK["objective"]  # type: ignore[union-attr]
 
 
-Meanwhile = Callable[[Plan, Cast, Activity], object]
+Meanwhile = Callable[[Plan, Cast, Activity], None]
 
 
-def awa_writes(plan: Plan, cast: Cast, line: Activity) -> object:
+def awa_writes(plan: Plan, cast: Cast, line: Activity) -> None:
     values = BLANK | {"quantity": 36, "by_asaco": 700_000}
-    return write_line(plan, cast.scope_of("awa"), values, key=line.key, seen=line.version)
+    write_line(plan, cast.scope_of("awa"), values, key=line.key, seen=line.version)
 
 
-def awa_removes(plan: Plan, cast: Cast, line: Activity) -> object:
-    return remove_line(plan, cast.scope_of("awa"), line.key, seen=line.version)
+def awa_removes(plan: Plan, cast: Cast, line: Activity) -> None:
+    remove_line(plan, cast.scope_of("awa"), line.key, seen=line.version)
 
 
 @pytest.mark.parametrize(
