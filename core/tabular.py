@@ -15,7 +15,7 @@ Above: TypeAlias = str | Sequence[str]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 TYPES = {"csv": CSV, "xlsx": XLSX}
-_RUN = ("=", "+", "-", "@", "\t", "\r")
+RUN = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 WIDEST, NARROWEST = 50, 9  # characters of a column
 
 
@@ -30,7 +30,7 @@ def csv_bytes(rows: Iterable[Sequence[Value]]) -> bytes:
 def _plain(value: Value) -> str | int:
     if isinstance(value, float):
         return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
-    if isinstance(value, str) and value.startswith(_RUN):
+    if isinstance(value, str) and value.startswith(RUN):
         return f"'{value}"  # a spreadsheet would run it
     return "" if value is None else value
 

@@ -10,13 +10,16 @@ from files.kinds import HEAD, kind_of
 
 MOST = 5 * 1024 * 1024
 ROOM = 2 * MOST  # what is a little too heavy comes back with a sentence beside its field
+HEAVY = f"Ce fichier est trop lourd\u00a0: {size(MOST)} au plus."
+# ``data-…``: static/js/weight.js says so before anything is sent.
+TAKEN = {"accept": "application/pdf,image/jpeg,image/png", "data-most": MOST, "data-heavy": HEAVY}
 
 
 class CopyField(forms.FileField):
     """The uploaded file; its ``content_type`` is what its octets say."""
 
     def __init__(self, **field: Any) -> None:
-        field.setdefault("widget", forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}))
+        field.setdefault("widget", forms.FileInput(attrs=TAKEN))
         field.setdefault("help_text", f"Photo ou numérisation\u00a0: PDF, JPG ou PNG, {size(MOST)} au plus.")
         sentences = {
             "empty": "Ce fichier est vide.",
@@ -30,7 +33,7 @@ class CopyField(forms.FileField):
         if copy is None:
             return None
         if copy.size is None or copy.size > MOST:
-            raise ValidationError(f"Ce fichier est trop lourd\u00a0: {size(MOST)} au plus.")
+            raise ValidationError(HEAVY)
         head = copy.read(HEAD)
         copy.seek(0)
         if not (mime := kind_of(head)):

@@ -24,6 +24,8 @@ class StoredFile(models.Model):
     district_id = models.BigIntegerField(null=True)
     commune_id = models.BigIntegerField(null=True)
     aire_ids = models.JSONField(default=list)  # the aires whose people may open it
+    # Every commune of the place, of a file that a commune merely touched opens too.
+    commune_ids = models.JSONField(default=list, db_default=[])
     created_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, verbose_name="déposé par", related_name="files"
     )
@@ -37,12 +39,12 @@ class StoredFile(models.Model):
 
     def where(self) -> Where:
         """The places whose people may open the file, when their policy says so."""
-        communes = frozenset() if self.commune_id is None else frozenset({self.commune_id})
+        hosts = frozenset() if self.commune_id is None else frozenset({self.commune_id})
         return Where(
             region=self.region_id,
             cercle=self.cercle_id,
             district=self.district_id,
             aires=frozenset(self.aire_ids),
-            communes=communes,
-            hosts=communes,
+            communes=hosts | frozenset(self.commune_ids),
+            hosts=hosts,
         )

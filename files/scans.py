@@ -28,9 +28,19 @@ def scan_of(copy: UploadedFile) -> Scan:
 
 
 def store_scan(
-    scan: Scan, stem: str, *, action: Action, place_kind: PlaceKind, where: Where, created_by: Person | None
+    scan: Scan,
+    stem: str,
+    *,
+    action: Action,
+    place_kind: PlaceKind,
+    where: Where,
+    created_by: Person | None,
+    touched: bool = False,
 ) -> StoredFile:
-    """Keep the copy under « stem.pdf »; who holds ``action`` at ``where`` opens it. Raises TooLarge."""
+    """Keep the copy under « stem.pdf »; who holds ``action`` at ``where`` opens it. Raises TooLarge.
+
+    ``touched``: so do the people of every commune of ``where``, when the action is theirs.
+    """
     return store(
         cast(BinaryIO, scan.content),
         name=f"{stem}.{ENDINGS[scan.mime]}",
@@ -39,4 +49,5 @@ def store_scan(
         place_kind=place_kind,
         where=where,
         created_by=created_by,
+        touched=touched,
     )

@@ -34,12 +34,14 @@ def store(
     place_kind: PlaceKind,
     where: Where,
     created_by: Person | None,
+    touched: bool = False,
 ) -> StoredFile:
     """Keep ``content`` (bytes, or a file from where it stands); who holds ``action`` at ``where`` opens it.
 
     The file is on disk before its row exists, so a row always has its file; a file whose row was undone is
     swept by ``delete_orphans``. Raises TooLarge beyond 20 MB. Of several communes none is kept: only those
-    who hold the aires, the district or the région open such a file.
+    who hold the aires, the district or the région open such a file. ``touched``: every commune is kept, for
+    an action that is of a commune merely touched.
     """
     key = uuid.uuid4()
     path = f"{key.hex[:2]}/{key.hex[2:4]}/{key}"
@@ -59,6 +61,7 @@ def store(
         district_id=where.district,
         commune_id=next(iter(communes)) if len(communes) == 1 else None,
         aire_ids=sorted(where.aires),
+        commune_ids=sorted(where.communes) if touched else [],
         created_by=created_by,
     )
 

@@ -13,13 +13,12 @@ from core.access import Role
 from core.formats import day as day_words
 from core.formats import de
 from core.workflow import Refusal
-from mandates.models import Mandate
+from mandates.models import PLACES, Mandate
 from notices.models import NoticeKind
 from notices.send import tell
 
 LONGEST = 90  # days
 HELD_ALONE = frozenset({Role.ADMINISTRATEUR, Role.PTF})  # they take no act that somebody waits for
-PLACES = ("region", "cercle", "district", "commune", "aire")
 
 
 def delegators(mandates: Collection[int]) -> dict[int, str]:

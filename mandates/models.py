@@ -33,12 +33,14 @@ PLACE_OF_ROLE: dict[str, PlaceKind] = {
 }
 
 
+PLACES = ("region", "cercle", "district", "commune", "aire")
+
+
 def _role_place_rule() -> Q:
     """Each role is held at its own kind of place, and nowhere else (said to the database)."""
-    columns = ("region", "cercle", "district", "commune", "aire")
     rule = Q()
     for role, kind in PLACE_OF_ROLE.items():
-        rule |= Q(role=role, **{f"{c}__isnull": c != kind for c in columns})
+        rule |= Q(role=role, **{f"{c}__isnull": c != kind for c in PLACES})
     return rule
 
 
@@ -124,9 +126,14 @@ class Mandate(models.Model):
         return f"{self.person}, {self.get_role_display()}"
 
     def clean(self) -> None:
-        """A delegation hands over the same function at the same place, once."""
+        """A delegation hands over the same function at the same place, once (also said to the database)."""
         source = self.delegated_from
         if source is None:
+            same_place = {f"{kind}_id": getattr(self, f"{kind}_id") for kind in PLACES}
+            if self.pk and self.delegations.exclude(role=self.role, **same_place).exists():
+                raise ValidationError(
+                    "Ce mandat a été délégué\u00a0: sa fonction, son lieu ne changent plus."
+                )
             return
         same = (source.role, source.place_id) == (self.role, self.place_id)
         if not same or source.delegated_from_id is not None:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 
 from core import formats
 from core.access import Role, Scope
 from core.models import ActLog
 from core.workflow import Move
+from files.scans import Scan
 from mandates.delegating import delegators
 from mandates.policy import actor_of
 from planning.enums import OpinionKind, PlanState, ReturnReason
+from planning.joined import Piece, join
 from planning.lines import look
 from planning.models import Plan
 from planning.workflow import CHAIN, CIRCUIT
@@ -50,7 +53,7 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """One act of the log, ready to read: who, in whose name, what was said beside."""
+    """One act of the log, ready to read: who, in whose name, what was said beside, the file it carries."""
 
     log: ActLog
     number: str
@@ -59,6 +62,7 @@ class ActView:
     notes: tuple[str, ...]
     url: str
     state: str
+    joined: Piece | None = None
 
 
 def number_of(log: ActLog) -> str:
@@ -74,9 +78,17 @@ def do(
     version: int,
     words: str = "",
     details: Mapping[str, Any] | None = None,
+    joined: Scan | None = None,
 ) -> ActLog:
-    """Do ``act`` on the plan as it was at ``version``; whoever acts has read it. Raises Refusal, Stale."""
-    log, again = CIRCUIT.once(plan, act, scope, version=version, comment=words, details=dict(details or {}))
+    """Do ``act`` on the plan as it was at ``version``, with its file, or nothing; whoever acts has read it.
+
+    Raises Refusal, Stale.
+    """
+    said = dict(details or {})
+    with transaction.atomic():
+        log, again = CIRCUIT.once(plan, act, scope, version=version, comment=words, details=said)
+        if joined and not again:
+            join(plan, log, joined, scope)
     if not again and scope.person_id:
         look(plan, scope.person_id)
     return log
@@ -93,9 +105,11 @@ def why_not(plan: Plan, move: Move[Plan], scope: Scope, *, on_paper: bool = Fals
     return (move.guard(plan, actor) if move.guard else None) or ""
 
 
-def act_views(plan: Plan, logs: Iterable[ActLog], behind: Mapping[int, str]) -> list[ActView]:
-    """The acts in words, as ordered. ``behind``: who delegated, see ``behind_of``."""
-    return [_view(plan, log, behind) for log in logs]
+def act_views(
+    plan: Plan, logs: Iterable[ActLog], behind: Mapping[int, str], joined: Mapping[int, Piece]
+) -> list[ActView]:
+    """The acts in words, as ordered. ``behind``: see ``behind_of``; ``joined``: see ``joined.by_act``."""
+    return [_view(plan, log, behind, joined.get(log.pk)) for log in logs]
 
 
 def behind_of(logs: Iterable[ActLog]) -> dict[int, str]:
@@ -103,10 +117,11 @@ def behind_of(logs: Iterable[ActLog]) -> dict[int, str]:
     return delegators({log.mandate_id for log in logs if log.mandate_id})
 
 
-def _view(plan: Plan, log: ActLog, behind: Mapping[int, str]) -> ActView:
+def _view(plan: Plan, log: ActLog, behind: Mapping[int, str], joined: Piece | None) -> ActView:
     url = reverse("plan_act_show", args=[plan.aire.code, plan.year, plan.edition, log.pk])
     state = str(PlanState(log.to_state).label)
-    return ActView(log, number_of(log), DONE[log.act], who_words(log, behind), tuple(_notes(log)), url, state)
+    who, notes = who_words(log, behind), tuple(_notes(log))
+    return ActView(log, number_of(log), DONE[log.act], who, notes, url, state, joined)
 
 
 def who_words(log: ActLog, behind: Mapping[int, str]) -> str:

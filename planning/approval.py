@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from core.access import Action, Scope
+from core.access import Scope
 from core.bars import Bar, bars
 from core.charts import Chart
 from core.formats import fcfa, percent
@@ -14,8 +14,9 @@ from planning.acts import ActView, act_views, behind_of
 from planning.awaiting import awaits, names_of, wait_of
 from planning.changes import Change, changes_since, lines_of
 from planning.enums import Source
+from planning.joined import by_act, pieces_of
 from planning.lines import snapshot
-from planning.models import Activity, Attachment, Look, Opinion, Plan
+from planning.models import Activity, Look, Opinion, Plan
 from planning.steps import last_return, steps
 from planning.wording import NOTHING, months_words, value_words
 from planning.workflow import CIRCUIT
@@ -84,7 +85,8 @@ def page_of_plan(plan: Plan, scope: Scope) -> dict[str, Any]:
     """The context of the page; twelve queries at most, whatever the number of lines or acts."""
     logs = list(CIRCUIT.history(plan))
     lines, wait, behind = lines_of(plan), wait_of(plan), behind_of(logs)
-    views = act_views(plan, logs, behind)
+    pieces = pieces_of(plan, scope)
+    views = act_views(plan, logs, behind, by_act(pieces))
     back = last_return(logs)
     return {
         "lines": lines,
@@ -102,16 +104,8 @@ def page_of_plan(plan: Plan, scope: Scope) -> dict[str, Any]:
         "said": said(views),
         "opinions": opinions(plan, views),
         "reading": reading_of(plan, scope, views),
-        "attachments": attachments(plan, scope),
+        "attachments": [(piece, opens) for piece, opens in pieces if not piece.log_id],
     }
-
-
-def attachments(plan: Plan, scope: Scope) -> list[tuple[Attachment, bool]]:
-    """The papers joined, and whether the door of files opens each to this reader (one query)."""
-    return [
-        (piece, scope.may(Action(piece.file.action), piece.file.where()))
-        for piece in plan.attachments.select_related("file")
-    ]
 
 
 def reading_of(plan: Plan, scope: Scope, views: Sequence[ActView]) -> Reading:

@@ -1,14 +1,13 @@
 """Lines that change place in a plan, lines that come back to it."""
 
 import uuid
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from core.access import Scope
 from core.workflow import Refusal
-from planning.lines import FIELDS, GONE, hold, snapshot, tell_change, write_line
+from planning.lines import GONE, hold, snapshot, tell_change, values_of, write_line
 from planning.models import Activity, Plan
 
 UP, DOWN = -1, 1
@@ -50,6 +49,4 @@ def put_back(plan: Plan, scope: Scope, key: uuid.UUID) -> Activity:
         origin = before.get("origin")
         if origin and held.activities.filter(origin=origin).exists():
             origin = None  # taken up again meanwhile: one promise, one line
-        values = {name: before[name] for name in FIELDS}
-        values |= {name: Decimal(values[name]) for name in ("baseline", "target") if values[name] is not None}
-        return write_line(plan, scope, values, key=key, origin_id=origin).line
+        return write_line(plan, scope, values_of(before), key=key, origin_id=origin).line

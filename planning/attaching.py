@@ -1,6 +1,5 @@
 """Papers joined to a plan while it is written."""
 
-from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
 from django.db import transaction
@@ -24,16 +23,15 @@ def attach(plan: Plan, file: Any, label: str, scope: Scope) -> Attachment:
         count = held.attachments.filter(log=None).count()
         if count >= MOST:
             raise Refusal(FULL)
-        where = plan.where()
-        hosts = frozenset({plan.aire.host_commune_id})
         stored = store(
             cast(BinaryIO, file.file),
             name=f"{plan.number}-piece-{count + 1}.{ENDINGS[file.content_type]}",
             mime=file.content_type,
             action=Action.PLAN_SEE,
             place_kind=PlaceKind.AIRE,
-            where=replace(where, communes=hosts, hosts=hosts),
+            where=plan.where(),
             created_by=Person(pk=scope.person_id),
+            touched=True,
         )
         return Attachment.objects.create(plan=held, file=stored, label=label, person_id=scope.person_id)
 

@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from core.access import DTC, Action, Scope, Where
 from core.formats import ago_days, counted, de, join_and
+from core.formats import day as day_words
 from mandates.receivers import receivers
 from planning.enums import UNDER_REVIEW, PlanState
-from planning.models import Plan
+from planning.models import Plan, PlanDay, Step
 
 DELAY = timedelta(days=15)  # agreed for each act of the circuit
+# The acts that the calendar of a région dates.
+STEPS = {"adopter": Step.ADOPT, "avis": Step.OPINE, "valider": Step.VALIDATE, "approuver": Step.APPROVE}
 WRITERS = f"l’ASACO (secrétaire, {DTC})"
 
 
@@ -112,4 +115,24 @@ def next_words(plan: Plan, scope: Scope) -> str:
         return "Le circuit est achevé\u00a0: aucun acte n’est attendu."
     names = names_of(wait, scope)
     who = f" ({names})" if names else ""
-    return f"Ensuite\u00a0: {wait.deed}{who}, sous {counted(DELAY.days, 'jour', 'jours')}."
+    return f"Ensuite\u00a0: {wait.deed}{who}, {_by_when(plan, wait)}."
+
+
+def _by_when(plan: Plan, wait: Wait) -> str:
+    """By the day of the calendar of the région, when it has one to come; else within the agreed delay."""
+    delay, day = counted(DELAY.days, "jour", "jours"), _calendar_day(plan, wait.act)
+    if day is None:
+        return f"avant le {day_words(wait.due)} au soir (délai convenu de {delay})"
+    if day < timezone.localdate():
+        why = f"délai convenu de {delay}\u202f; le calendrier des plans disait le {day_words(day)}"
+        return f"avant le {day_words(wait.due)} au soir ({why})"
+    return f"avant le {day_words(day)} au soir (calendrier des plans de la région)"
+
+
+def _calendar_day(plan: Plan, act: str) -> date | None:
+    """The day that the région has set for this act; an amended plan has none (one query)."""
+    if act not in STEPS or plan.edition > 1:
+        return None
+    region = plan.aire.host_commune.cercle.region_id
+    found = PlanDay.objects.filter(region=region, step=STEPS[act]).first()
+    return found.on(plan.year) if found else None

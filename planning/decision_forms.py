@@ -1,15 +1,18 @@
 """The forms of the acts on a plan: a comment, an opinion with its engagements, a return with its reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from core.fields import NumberField
-from core.formats import fcfa
+from core.formats import fcfa, number
 from core.workflow import Move
+from files.fields import CopyField
+from files.scans import Scan, scan_of
 from planning.acts import CHAIN_WORDS
 from planning.enums import OpinionKind, ReturnReason
+from planning.joined import JOINS
 from planning.models import BIGGEST, Activity, Plan
 from planning.workflow import CHAIN
 
@@ -39,8 +42,9 @@ LABELS = {
 
 
 class ActForm(forms.Form):
-    """An act done on the version its author has seen, with or without words."""
+    """An act done on the version its author has seen, with or without words, with or without a file."""
 
+    joins = True
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     text = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -58,10 +62,18 @@ class ActForm(forms.Form):
         label, hint = LABELS.get(move.act, ("Un mot pour ceux qui suivent", ""))
         field = self.fields["text"]
         field.label, field.help_text, field.required = label, hint, move.needs_comment
+        if self.joins and move.act in JOINS:
+            label = f"Fichier à joindre, {JOINS[move.act]}"
+            self.fields["joined"] = CopyField(label=label, required=False)
 
     def words(self) -> str:
         """The comment of the act."""
         return str(self.cleaned_data["text"])
+
+    def enclosed(self) -> Scan | None:
+        """The file, if one came."""
+        copy = self.cleaned_data.get("joined")
+        return scan_of(copy) if copy else None
 
     def details(self) -> dict[str, Any]:
         """What the log keeps beside it."""
@@ -72,7 +84,7 @@ class ActForm(forms.Form):
         said = []
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
-            if name != "version" and value not in (None, ""):
+            if name not in {"version", "joined"} and value not in (None, ""):
                 said.append((str(field.label), self.said(name, value)))
         return said
 
@@ -123,18 +135,8 @@ def _redone(acts: Sequence[str]) -> str:
     return f"{words[0]} seulement" if len(words) == 1 else ", puis ".join(words)
 
 
-class OpinionRule(forms.Form):
-    """Of a form with the kind and the text of an opinion: whatever is not favourable is written."""
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if said.get("kind") not in (None, OpinionKind.FAVOURABLE) and not said.get("text", "").strip():
-            self.add_error("text", "Des réserves, un avis défavorable s’écrivent\u00a0: dites pourquoi.")
-        return said
-
-
-class OpinionForm(OpinionRule, ActForm):
-    """The opinion of a commune, with what it engages line by line, proposed as it is asked."""
+class OpinionFields(ActForm):
+    """The opinion of a commune, on screen as on paper: its kind, what it engages line by line."""
 
     kind = forms.ChoiceField(
         label="Avis de la commune",
@@ -142,29 +144,32 @@ class OpinionForm(OpinionRule, ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si l’avis est favorable, avec réserves ou défavorable."},
     )
-    field_order = ["kind", "text"]
 
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None,
-        *,
-        plan: Plan,
-        move: Move[Plan],
-        lines: Sequence[Activity],
-        host: bool,
-    ) -> None:
-        super().__init__(data, plan=plan, move=move)
+    def ask(self, lines: Iterable[Activity], *, proposed: bool) -> None:
+        """One field for each line that counts on the commune; ``proposed``: what is asked stands in it."""
         self.fields["text"].label = "Réserves, ou raisons d’un avis défavorable"
         self.fields["text"].help_text = "Obligatoire, sauf pour un avis favorable."
         self.lines = {f"{PLEDGE}{line.key}": line for line in lines}
         for name, line in self.lines.items():
             self.fields[name] = NumberField(
                 label=line.text,
-                help_text=f"Demandé\u00a0: {fcfa(line.by_commune)}. Laissez vide pour ne rien engager.",
+                help_text=f"Demandé\u00a0: {fcfa(line.by_commune)}.",
                 required=False,
                 most=BIGGEST,
-                initial=line.by_commune if host else None,
+                initial=number(line.by_commune) if proposed else None,
             )
+
+    @property
+    def engagements(self) -> list[forms.BoundField]:
+        """The fields of the lines, in their order."""
+        return [self[name] for name in self.lines]
+
+    def clean(self) -> dict[str, Any]:
+        """Whatever is not favourable is written."""
+        said = super().clean() or self.cleaned_data
+        if said.get("kind") not in (None, OpinionKind.FAVOURABLE) and not said.get("text", "").strip():
+            self.add_error("text", "Des réserves, un avis défavorable s’écrivent\u00a0: dites pourquoi.")
+        return said
 
     def details(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -177,3 +182,22 @@ class OpinionForm(OpinionRule, ActForm):
         if name == "kind":
             return f"avis {OpinionKind(value).label}"
         return f"{fcfa(value)} engagés" if name in self.lines else str(value)
+
+
+class OpinionForm(OpinionFields):
+    """The opinion given on screen: what is asked of the host is proposed."""
+
+    field_order = ["kind", "text"]
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        files: Any = None,
+        *,
+        plan: Plan,
+        move: Move[Plan],
+        lines: Iterable[Activity],
+        host: bool,
+    ) -> None:
+        super().__init__(data, files, plan=plan, move=move)
+        self.ask(lines, proposed=host)

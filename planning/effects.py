@@ -10,14 +10,21 @@ from core.workflow import Refusal
 from followup.promising import Origin, Promise, promise
 from mandates.models import Mandate
 from planning.enums import OpinionKind, Source
-from planning.models import BIGGEST, Opinion, Plan, Pledge
+from planning.joined import open_with_plan
+from planning.models import BIGGEST, Activity, Opinion, Plan, Pledge
 
 ORIGIN = "plan"
+OPINIONS = frozenset({"avis", "avis_touche"})
 
 
 def page_of(plan: Plan) -> str:
     """The address of a plan."""
     return reverse("plan_show", args=[plan.aire.code, plan.year, plan.edition])
+
+
+def asked_of_commune(plan: Plan) -> list[Activity]:
+    """The lines that count on the commune, in their order (one query)."""
+    return list(plan.activities.exclude(**{Source.COMMUNE.value: 0}))
 
 
 def write_opinion(plan: Plan, log: ActLog) -> None:
@@ -28,7 +35,7 @@ def write_opinion(plan: Plan, log: ActLog) -> None:
         raise Refusal("Des réserves, un avis défavorable s’écrivent\u00a0: dites pourquoi.")
     opinion = Opinion.objects.create(plan=plan, commune=commune, log=log, kind=kind, text=text)
     pledges = log.details.get("pledges") or {}
-    lines = {str(line.key): line for line in plan.activities.exclude(**{Source.COMMUNE.value: 0})}
+    lines = {str(line.key): line for line in asked_of_commune(plan)}
     if not isinstance(pledges, dict) or not set(pledges) <= set(lines):
         raise Refusal("La commune s’engage sur les lignes qui comptent sur elle, et sur aucune autre.")
     if any(not isinstance(amount, int) or not 0 <= amount <= BIGGEST for amount in pledges.values()):
@@ -55,6 +62,7 @@ def _commune_of(log: ActLog) -> Commune:
 
 def reserve_followed(plan: Plan, log: ActLog) -> None:
     """Reserves become a line of the follow-up, due at the end of the first quarter of the plan."""
+    open_with_plan(plan, log)
     taken, due = log.done_at.date(), date(plan.year, 3, 31)
     text = f"Lever les réserves du plan {plan.year}\u00a0: {log.comment}"
     promise(

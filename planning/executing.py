@@ -4,7 +4,7 @@ What may be true, however odd, is accepted with words (``odd``); only what canno
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -180,15 +180,15 @@ def _write(row: Execution, said: Said, scope: Scope, plan: Plan) -> None:
 
 
 def _stored(plan: Plan, row: Execution, evidence: UploadedFile, person_id: int | None) -> StoredFile:
-    """The evidence among the files: opened by whoever reads approved plans here. A file keeps one commune."""
-    where, hosts = plan.where(), frozenset({plan.aire.host_commune_id})
+    """The evidence among the files: opened by whoever reads approved plans here."""
     return store_scan(
         scan_of(evidence),
         f"{plan.number}-T{row.quarter}-{row.activity.rank}",
         action=Action.PLAN_APPROVED_SEE,
         place_kind=PlaceKind.AIRE,
-        where=replace(where, communes=hosts, hosts=hosts),
+        where=plan.where(),
         created_by=Person.objects.filter(pk=person_id or 0).first(),
+        touched=True,
     )
 
 

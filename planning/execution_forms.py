@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from core.fields import NumberField
+from core.formats import number
 from files.fields import CopyField
 from planning.enums import PAYERS, Source
 from planning.executing import CHANGED, LONGEST, Said, Standing
@@ -55,7 +56,8 @@ class ExecutionForm(forms.Form):
         self.asked = self.payers(there)
         now = self._as_is()
         first = {"seen": f"{there.now.version}/{digest(now)}", "physical": now.physical, "gap": now.gap}
-        first |= {name: amount or None for name, amount in {"engaged": now.engaged, **now.paid}.items()}
+        paid = {"engaged": now.engaged, **now.paid}
+        first |= {name: number(amount) if amount else None for name, amount in paid.items()}
         super().__init__(data, files, prefix=f"l{there.activity.pk}", initial=first)
         for payer in self.asked:
             self.fields[payer.value] = NumberField(

@@ -68,8 +68,21 @@ def faults(values: Mapping[str, Any]) -> dict[str, str]:
 
 def snapshot(line: Activity) -> dict[str, Any]:
     """The line as the history keeps it: decimals as text, its rank, the promise it comes from."""
-    read = {name: _plain(getattr(line, name)) for name in FIELDS}
+    read = plain({name: getattr(line, name) for name in FIELDS})
     return read | {"rank": line.rank, "origin": line.origin_id}
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of FIELDS as the history keeps them."""
+    return {name: _plain(values[name]) for name in FIELDS}
+
+
+def values_of(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``snapshot`` kept, as ``write_line`` takes it."""
+    values = {name: kept[name] for name in FIELDS}
+    return values | {
+        name: Decimal(values[name]) for name in ("baseline", "target") if values[name] is not None
+    }
 
 
 def _plain(value: Any) -> Any:

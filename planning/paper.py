@@ -95,6 +95,7 @@ def record(
         place_kind=PlaceKind.AIRE,
         where=plan.where(),
         created_by=recorder,
+        touched=True,
     )
     PlanPaper.objects.create(
         plan=plan,

@@ -11,15 +11,16 @@ from django.utils.datastructures import MultiValueDict
 from core.workflow import Move
 from mandates.models import Mandate
 from mandates.paper_forms import PaperFields
-from planning.decision_forms import ActForm, OpinionRule
-from planning.enums import OpinionKind
+from planning.decision_forms import ActForm, OpinionFields
+from planning.effects import OPINIONS, asked_of_commune
 from planning.models import Plan
 from planning.paper import wrong_day, wrong_signatory
 
 
 class PaperForm(PaperFields, ActForm):
-    """One act of one plan; refusals stand beside their field."""
+    """One act of one plan; refusals stand beside their field. Its file is the copy of the paper."""
 
+    joins = False
     field_order: Sequence[str] = ["text", "signatory", "on", "scan"]
 
     def __init__(
@@ -49,21 +50,17 @@ class PaperForm(PaperFields, ActForm):
         return said
 
 
-class PaperOpinionForm(OpinionRule, PaperForm):
-    """The opinion of a commune, as its paper says it; its engagements stand on the paper."""
+class PaperOpinionForm(OpinionFields, PaperForm):
+    """The opinion of a commune, its engagements line by line, as its paper says them: none is proposed."""
 
-    kind = forms.ChoiceField(
-        label="Avis écrit sur le papier",
-        choices=[(kind.value, f"avis {kind.label}") for kind in OpinionKind],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Dites si l’avis est favorable, avec réserves ou défavorable."},
-    )
     field_order = ["kind", "text", "signatory", "on", "scan"]
 
-    def details(self) -> dict[str, Any]:
-        return {"kind": self.cleaned_data["kind"]}
+    def __init__(self, *sent: Any, plan: Plan, **more: Any) -> None:
+        super().__init__(*sent, plan=plan, **more)
+        self.fields["kind"].label = "Avis écrit sur le papier"
+        self.ask(asked_of_commune(plan), proposed=False)
 
 
 def form_class(act: str) -> type[PaperForm]:
     """The form of this act."""
-    return PaperOpinionForm if act in {"avis", "avis_touche"} else PaperForm
+    return PaperOpinionForm if act in OPINIONS else PaperForm

@@ -12,6 +12,7 @@ from mandates.policy import actor_of
 from planning.effects import reserve_followed, write_opinion
 from planning.enums import IN_FORCE, UNDER_REVIEW, UNDERWAY, OpinionKind, PlanState, ReturnReason
 from planning.executing import carry_over
+from planning.joined import open_with_plan
 from planning.models import LineDiff, Plan
 from planning.news import announce
 
@@ -166,6 +167,7 @@ MOVES: tuple[Move[Plan], ...] = (
     Move(
         "approuver", "Approuver le plan", Action.PLAN_APPROVE, (VALIDATED,), APPROVED,
         paper=Action.PLAN_PAPER, guard=_not_author, fields=_moved, first=_replace_amended,
+        effect=open_with_plan,
     ),
     Move(
         "approuver_reserves", "Approuver avec réserves", Action.PLAN_APPROVE, (VALIDATED,), APPROVED,

@@ -20,11 +20,12 @@ from core.access import Action, PlaceKind, Role, Scope, Where
 from core.formats import de, fcfa, moment
 from core.models import ActLog
 from mandates.models import Mandate
+from planning.acts import DONE, behind_of, who_words
 from planning.aggregates import YEAR_END, Figures, figures_of
 from planning.changes import lines_of
-from planning.enums import ONCE_APPROVED, PlanState, Source
+from planning.enums import ONCE_APPROVED, UNDER_REVIEW, PlanState, Source
 from planning.executing import standings
-from planning.models import Activity, Opinion, Plan
+from planning.models import Activity, Attachment, Opinion, Plan
 from planning.news import subject_of
 from planning.wording import months_words
 from planning.workflow import CIRCUIT
@@ -35,7 +36,13 @@ from reports.partners import VACANT
 
 TITLE = "Plan opérationnel"
 TEMPLATE = "paper/plan.html"
-WATERMARKS = {PlanState.WITHDRAWN: "Retiré", PlanState.REPLACED: "Remplacé"}
+WATERMARKS = {
+    PlanState.DRAFT: "Brouillon",
+    PlanState.RETURNED: "Renvoyé",
+    **dict.fromkeys(UNDER_REVIEW, "Pas encore approuvé"),
+    PlanState.WITHDRAWN: "Retiré",
+    PlanState.REPLACED: "Remplacé",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +118,17 @@ def context(plan: Plan, commune: Commune, number: str, at: datetime, asked_by: s
     """Everything the paper prints. ``plan`` comes from ``located()``."""
     figures = figures_of(Plan.objects.filter(pk=plan.pk)).get(plan.pk, Figures(plans=1))
     lines, acts = _printed(plan), list(CIRCUIT.history(plan))
+    behind = behind_of(acts)
     opinions = list(plan.opinions.select_related("commune", "log").prefetch_related("pledges"))
+    pieces = list(plan.attachments.select_related("file"))
+    joined = {piece.log_id: piece for piece in pieces if piece.log_id}
     state, cutoff = PlanState(plan.state), moment(timezone.localtime(at))
     return {
         "doc_title": f"{TITLE} {plan.year}",
         "place_line": f"Aire de santé {de(plan.aire.name)}, commune {de(commune.name)}",
         "author": f"ASACO {de(plan.aire.name)}",
         "stamp": f"n° {number} · {state.label} · établi le {cutoff}",
-        "watermark": WATERMARKS.get(state, "" if state in ONCE_APPROVED else "Brouillon"),
+        "watermark": WATERMARKS.get(state, ""),
         "fictitious": plan.fictitious or settings.DEMO,
         "state": state.label[:1].upper() + state.label[1:],
         "above": f"Région {de(commune.cercle.region.name)}, cercle {de(commune.cercle.name)}",
@@ -134,12 +144,13 @@ def context(plan: Plan, commune: Commune, number: str, at: datetime, asked_by: s
         "plan": plan,
         "figures": figures,
         "groups": [(key, list(found)) for key, found in groupby(lines, lambda one: one.line.objective)],
-        "acts": [(log, _act_words(log)) for log in acts],
+        "acts": [(log, DONE[log.act], who_words(log, behind), joined.get(log.pk)) for log in acts],
+        "pieces": [piece for piece in pieces if not piece.log_id],
         "opinions": opinions,
         "executed": plan.state in {PlanState.RUNNING, PlanState.CLOSED},
         "signers": _signers(plan, commune),
         "number": number,
-        "fingerprint": fingerprint(number, lines, acts, opinions),
+        "fingerprint": fingerprint(number, lines, acts, opinions, pieces),
     }
 
 
@@ -155,12 +166,6 @@ def _printed(plan: Plan) -> list[Printed]:
         )
         for line in lines_of(plan)
     ]
-
-
-def _act_words(log: ActLog) -> str:
-    """« Valider le plan », for the act of a table that the system wrote itself too."""
-    move = CIRCUIT.by_act.get(log.act)
-    return move.label if move else "Remplacé par une édition amendée"
 
 
 def _signers(plan: Plan, host: Commune) -> list[list[tuple[str, str]]]:
@@ -179,14 +184,19 @@ def _signers(plan: Plan, host: Commune) -> list[list[tuple[str, str]]]:
 
 
 def fingerprint(
-    number: str, lines: Sequence[Printed], acts: Sequence[ActLog], opinions: Sequence[Opinion]
+    number: str,
+    lines: Sequence[Printed],
+    acts: Sequence[ActLog],
+    opinions: Sequence[Opinion],
+    pieces: Sequence[Attachment],
 ) -> str:
-    """A sha256 of what is printed: number, lines, acts, opinions; the file has its own."""
+    """A sha256 of what is printed: number, lines, acts, opinions, names of files; the file has its own."""
     data = [
         number,
         [[str(one.line.key), one.line.version, one.line.text, one.line.cost] for one in lines],
         [[one.sources, one.physical, one.paid] for one in lines],
         [[log.act, log.version, log.person_name, log.comment] for log in acts],
         [[one.kind, one.text] for one in opinions],
+        [[one.label, one.file.name, one.file.sha256] for one in pieces],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()

@@ -94,7 +94,12 @@ class Attachment(models.Model):
                 condition=~Q(label=""),
                 name="attachment_named",
                 violation_error_message="Dites ce qu’est cette pièce.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["log"],
+                name="attachment_once_an_act",
+                violation_error_message="Un acte porte un fichier au plus.",
+            ),
         ]
 
     def __str__(self) -> str:

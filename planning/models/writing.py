@@ -52,13 +52,17 @@ def keep_until() -> datetime:
 
 
 class PlanUpload(models.Model):
-    """A sheet sent for a plan, one a person: its rows as typed, until it is confirmed or too old."""
+    """A sheet sent for a plan, one a person: its rows as typed, until it is confirmed or too old.
+
+    ``seen``: the version of the plan it was taken from; None, of a sheet that holds new lines alone.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="uploads")
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="déposé par", related_name="+")
     name = models.CharField("nom du fichier", max_length=120)
     rows = models.JSONField("lignes", default=list)
+    seen = models.PositiveIntegerField("version emportée", null=True)
     created_at = models.DateTimeField("déposé le", default=timezone.now, editable=False)
     expires_at = models.DateTimeField("gardé jusqu’au", default=keep_until)
 

@@ -8,16 +8,16 @@ from django.utils import timezone
 from core.access import Scope
 from core.workflow import Refusal
 from monitoring.sheets.contents import clean
-from planning.lines import hold, write_line
+from planning.lines import hold, remove_line, write_line
 from planning.models import Plan, PlanUpload
-from planning.sheets.reading import Read
+from planning.sheets.reading import Read, Sent
 from planning.sheets.reviewing import Review, review
 
 GONE = "Cette feuille n’est plus gardée, ou vous l’avez déjà enregistrée\u00a0: relisez les lignes du plan."
 FAULTY = "La feuille est à corriger\u00a0: rien n’a été enregistré."
 
 
-def keep(plan: Plan, rows: list[Read], name: str, scope: Scope) -> PlanUpload:
+def keep(plan: Plan, sent: Sent, name: str, scope: Scope) -> PlanUpload:
     """In place of the one this person had sent for this plan. Raises Refusal while the plan is locked."""
     with transaction.atomic():
         hold(plan, scope)
@@ -27,7 +27,8 @@ def keep(plan: Plan, rows: list[Read], name: str, scope: Scope) -> PlanUpload:
             plan=plan,
             person_id=scope.person_id or 0,
             name=clean(name, 120) or "feuille",
-            rows=[[row.number, row.cells] for row in rows],
+            rows=[[row.number, row.cells] for row in sent.rows],
+            seen=sent.seen,
         )
 
 
@@ -42,11 +43,11 @@ def review_of(upload: PlanUpload, plan: Plan) -> Review:
     rows = [
         Read(number, tuple((c, title, text) for c, title, text in cells)) for number, cells in upload.rows
     ]
-    return review(rows, plan)
+    return review(rows, plan, upload.seen)
 
 
 def confirm(plan: Plan, mark: str, scope: Scope) -> int:
-    """Write all the lines or none, once whatever the number of clicks; how many. Raises Refusal.
+    """Write all the sheet or nothing, once whatever the number of clicks; how many lines. Raises Refusal.
 
     ``mark``: the sheet whose dry run was read.
     """
@@ -58,10 +59,14 @@ def confirm(plan: Plan, mark: str, scope: Scope) -> int:
         found = review_of(upload, held)
         if found.faults:
             raise Refusal(FAULTY)
+        for gone in found.gone:
+            remove_line(plan, scope, gone.line.key, seen=gone.line.version)
+        for one in found.changed:
+            write_line(plan, scope, one.values, key=one.line.key, seen=one.line.version)
         for line in found.lines:
             write_line(plan, scope, line.values, key=uuid.uuid5(upload.pk, str(line.row)))
         upload.delete()
-        return len(found.lines)
+        return found.writes
 
 
 def abandon(plan: Plan, scope: Scope) -> None:

@@ -17,8 +17,8 @@ from planning.beginning import take_up
 from planning.loaders import plan_at
 from planning.models import Plan
 from planning.sheets import keeping
-from planning.sheets.columns import above_of, rows_of_model
-from planning.sheets.reading import rows_sent
+from planning.sheets.columns import above_of, rows_of
+from planning.sheets.reading import sheet_sent
 from planning.shelf_forms import AttachForm, PlanSheetForm
 from planning.taking_up import first_values, openings_of
 from planning.views.frame import address, plan_context
@@ -61,7 +61,7 @@ def plan_sheet(request: Request, plan: Plan) -> HttpResponse:
     if form.is_valid():
         sent = form.cleaned_data["fichier"]
         try:
-            keeping.keep(plan, rows_sent(sent.read(), plan), sent.name, request.scope)
+            keeping.keep(plan, sheet_sent(sent.read(), plan), sent.name, request.scope)
             return redirect(address("plan_sheet", plan))
         except (Unreadable, Refusal) as why:
             form.add_error("fichier", f"«\u00a0{sent.name[:80]}\u00a0». {why}")
@@ -100,10 +100,10 @@ def _sheet_page(request: Request, plan: Plan, form: PlanSheetForm, refused: str 
 @reading
 @requires(Action.PLAN_WRITE, plan_at)
 def plan_sheet_file(request: Request, plan: Plan, ending: str) -> HttpResponse:  # noqa: ARG001 - the same for all
-    """The model sheet of this plan, to fill."""
+    """The sheet of this plan: its lines, to change, to add to."""
     if ending not in TYPES:
         raise Http404
-    return table_response(ending, f"feuille-{plan.number}", above_of(plan), rows_of_model())
+    return table_response(ending, f"feuille-{plan.number}", above_of(plan), rows_of(plan.activities.all()))
 
 
 @accepts_files(ROOM)

@@ -9,19 +9,22 @@ from django.shortcuts import redirect, render
 from core.access import Request, View, requires
 from core.http import writing
 from core.keeping import keeping
+from core.uploads import accepts_files
 from core.workflow import Move, Refusal
+from files.fields import ROOM
 from mandates.policy import actor_of
 from planning.acts import act_views, behind_of, do, why_not
 from planning.changes import changes_since
 from planning.decision_forms import PLEDGE, ActForm, OpinionForm, ReturnForm
-from planning.enums import Source
+from planning.effects import OPINIONS, asked_of_commune
+from planning.joined import JOINS, by_act, pieces_of
 from planning.loaders import plan_at
 from planning.models import Plan
 from planning.views.frame import plan_crumbs
 from planning.workflow import CIRCUIT, holds_host
 
 STEP = "etape"  # relire, corriger, faire
-OPINIONS = frozenset({"avis", "avis_touche"})
+UNKEPT = "Le fichier choisi n’est pas gardé d’une page à l’autre\u00a0: choisissez-le de nouveau."
 
 
 def decision(act: str) -> View:
@@ -34,20 +37,29 @@ def decision(act: str) -> View:
     def decide(request: Request, plan: Plan) -> HttpResponse:
         return _decided(request, plan, move)
 
-    return decide
+    return accepts_files(ROOM)(decide) if act in JOINS else decide
 
 
 def _decided(request: Request, plan: Plan, move: Move[Plan]) -> HttpResponse:
     form = form_of(request, plan, move)
     step = request.POST.get(STEP, "")
     if not form.is_bound or step == "corriger" or not form.is_valid():
-        return _form_page(request, plan, move, form)
+        alone = step == "faire" and move.to is not None and [*form.errors] == ["joined"]
+        return _check_page(request, plan, move, form) if alone else _form_page(request, plan, move, form)
     version = form.cleaned_data["version"]
     if move.to is not None and step != "faire":
         stale = version != plan.version
         return _form_page(request, plan, move, form) if stale else _check_page(request, plan, move, form)
     try:
-        log = do(plan, move.act, request.scope, version=version, words=form.words(), details=form.details())
+        log = do(
+            plan,
+            move.act,
+            request.scope,
+            version=version,
+            words=form.words(),
+            details=form.details(),
+            joined=form.enclosed(),
+        )
     except Refusal as refusal:
         fresh = plan_at(request.scope, plan.aire.code, plan.year, plan.edition)
         form = form_of(request, fresh, move)
@@ -59,14 +71,13 @@ def _decided(request: Request, plan: Plan, move: Move[Plan]) -> HttpResponse:
 
 def form_of(request: Request, plan: Plan, move: Move[Plan]) -> ActForm:
     """The form of this act, bound to what was sent."""
-    data = request.POST if request.method == "POST" else None
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     if move.act in OPINIONS:
-        lines = list(plan.activities.exclude(**{Source.COMMUNE.value: 0}))
         host = holds_host(plan, actor_of(request.scope, move.action, plan.where()))
-        return OpinionForm(data, plan=plan, move=move, lines=lines, host=host)
+        return OpinionForm(data, files, plan=plan, move=move, lines=asked_of_commune(plan), host=host)
     if move.act.startswith("renvoyer"):
         return ReturnForm(data, plan=plan, move=move)
-    return ActForm(data, plan=plan, move=move)
+    return ActForm(data, files, plan=plan, move=move)
 
 
 def _form_page(request: Request, plan: Plan, move: Move[Plan], form: ActForm) -> HttpResponse:
@@ -74,24 +85,30 @@ def _form_page(request: Request, plan: Plan, move: Move[Plan], form: ActForm) ->
     seen = _seen(form, plan)
     stale = seen != plan.version
     logs = list(CIRCUIT.history(plan).filter(version__gt=seen)) if stale else []
+    pieces = pieces_of(plan, request.scope) if stale else []
+    later = move.to is not None  # the file is chosen on the next page
+    if form.files and "joined" not in form.errors:
+        form.add_error(None if later else "joined", UNKEPT)
     context = _context(plan, move) | {
         "form": form,
         "why": why_not(plan, move, request.scope),
         "stale": stale,
         "changes": changes_since(plan, seen) if stale else [],
-        "since": act_views(plan, logs, behind_of(logs)),
+        "since": act_views(plan, logs, behind_of(logs), by_act(pieces)),
         "orphans": _orphans(form),
-        "next": "Relire avant de signer" if move.to is not None else move.label,
+        "later": later,
+        "next": "Relire avant de signer" if later else move.label,
     }
     status = 409 if stale else 422 if form.errors else 200
     return render(request, "planning/plan_act.html", context, status=status)
 
 
 def _check_page(request: Request, plan: Plan, move: Move[Plan], form: ActForm) -> HttpResponse:
-    """Everything that was said, to be read once more."""
+    """Everything that was said, to be read once more; the file is chosen here, as the act is done."""
     said = [(name, value) for name, value in request.POST.items() if name in form.fields]
     context = _context(plan, move) | {"recap": form.recap(), "hidden": said, "form": form}
-    return render(request, "planning/plan_act_check.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "planning/plan_act_check.html", context, status=status)
 
 
 def _context(plan: Plan, move: Move[Plan]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from planning.acts import act_views, behind_of
 from planning.approval import page_of_plan
 from planning.awaiting import next_words
 from planning.effects import page_of
+from planning.joined import by_act, pieces_of
 from planning.lines import look
 from planning.loaders import plan_at
 from planning.models import Opinion, Plan, PlanPaper
@@ -52,7 +53,7 @@ def plan_act_show(request: Request, plan: Plan, pk: int) -> HttpResponse:
     log = CIRCUIT.history(plan).filter(pk=pk).first()
     if log is None:
         raise Http404
-    view = act_views(plan, [log], behind_of([log]))[0]
+    view = act_views(plan, [log], behind_of([log]), by_act(pieces_of(plan, request.scope)))[0]
     opinion = Opinion.objects.filter(log=log).select_related("commune").prefetch_related("pledges").first()
     context = {
         "plan": plan,

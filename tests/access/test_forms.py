@@ -11,6 +11,7 @@ from django.urls import get_resolver
 
 from core.uploads import NO_FILE
 from files.models import StoredFile
+from planning.joined import JOINS
 from tests.access.asking import API, Askers, questions
 from tests.access.engines import here
 from tests.access.expected import ROUTES
@@ -22,7 +23,7 @@ TOKEN = "a" * 32
 TAKES_FILES = frozenset(
     {
         "sheet_list", "report_paper", "report_paper_validate", "followup_show", "plan_paper",
-        "plan_execution_line", "plan_sheet", "plan_attachments",
+        "plan_execution_line", "plan_sheet", "plan_attachments", *(f"plan_{act}" for act in JOINS),
     }
 )  # fmt: skip
 # How heavy: tests/monitoring/test_sheet_hostile.py, tests/monitoring/test_paper.py, tests/followup/

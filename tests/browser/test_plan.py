@@ -83,3 +83,31 @@ def test_on_a_phone_a_line_is_a_card(visit: Visit) -> None:
     awa.press("Enregistrer les lignes", refused=True)
     expect(awa.page.get_by_role("alert")).to_contain_text("Écrivez le coût unitaire")
     expect(awa.page.get_by_label("Activité, ligne").filter(has_text="Clôturer la maternité")).to_have_count(1)
+
+
+def test_each_view_of_the_lines_fits_a_desk(visit: Visit) -> None:
+    awa = visit("awa", DESK)
+    awa.open(f"/plans/{CENTRAL}/")
+    awa.open(begun(awa.page))
+    room = "() => { const f = document.querySelector('.frame'); return f.scrollWidth - f.clientWidth; }"
+    for view in ("Quoi, quand, par qui", "Combien, qui paie"):
+        awa.page.get_by_role("radio", name=view).check()
+        assert awa.page.evaluate(room) <= 0, view
+    expect(awa.page.get_by_label("Objectif, ligne").first).to_be_hidden()
+    expect(awa.page.get_by_label("ASACO, ligne").first).to_be_visible()
+
+
+def test_a_heavy_file_is_told_before_it_leaves(visit: Visit) -> None:
+    """Sixty megabytes are never sent: what was typed is still there."""
+    awa = visit("awa", DESK)
+    awa.open(f"/plans/{CENTRAL}/")
+    awa.open(begun(awa.page).replace("lignes/", "pieces/"))
+    page = awa.page
+    page.get_by_label("Ce que c’est").fill("Devis de la moto")
+    heavy = {"name": "devis.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7" + b"0" * (6 << 20)}
+    page.locator("input[type=file]").set_input_files(heavy)  # type: ignore[arg-type]
+    expect(page.get_by_role("alert")).to_have_text("Ce fichier est trop lourd\u00a0: 5\u00a0Mo au plus.")
+    expect(page.get_by_label("Ce que c’est")).to_have_value("Devis de la moto")
+    assert page.locator("input[type=file]").input_value() == ""
+    page.locator("input[type=file]").set_input_files(heavy | {"buffer": b"%PDF-1.7"})  # type: ignore[arg-type]
+    expect(page.get_by_role("alert")).to_have_count(0)

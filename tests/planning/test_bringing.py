@@ -85,8 +85,9 @@ def pdf(content: bytes = b"%PDF-1.7 essai", name: str = "devis.pdf") -> SimpleUp
 def test_a_paper_is_joined_read_taken_out(plan: Plan, everybody: Cast, kadia: Client) -> None:
     assert kadia.post(url(plan, "pieces/"), {"label": "Devis", "copy": pdf()}).status_code == 302
     (paper,) = Attachment.objects.filter(plan=plan)
-    opened = everybody.client_of("fanta").get(f"/fichiers/{paper.file_id}/")
-    assert opened.getvalue() == b"%PDF-1.7 essai"  # read to its end, it shuts its file
+    for reader in ("fanta", "drissa"):  # the host, a commune merely touched
+        opened = everybody.client_of(reader).get(f"/fichiers/{paper.file_id}/")
+        assert opened.getvalue() == b"%PDF-1.7 essai"  # read to its end, it shuts its file
     assert everybody.client_of("oumar").get(f"/fichiers/{paper.file_id}/").status_code == 404
     kadia.post(url(plan, "pieces/"), {"retirer": paper.pk})
     assert (Attachment.objects.count(), StoredFile.objects.count()) == (0, 0)

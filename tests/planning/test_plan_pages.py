@@ -117,7 +117,7 @@ def test_the_commune_engages_line_by_line(plan: Plan, everybody: Cast) -> None:
     client, url = everybody.client_of("fanta"), address(plan, "avis/")
     form = client.get(url).content.decode()
     keys = [f"p.{line.key}" for line in plan.activities.all()]
-    assert form.count('value="200000"') == 2  # proposed as it is asked
+    assert form.count('value="200\u202f000"') == 2  # proposed as it is asked
     said = {"version": plan.version, "kind": "reserves", "text": "Budget voté.", "etape": "faire"}
     done = client.post(url, said | {keys[0]: "150 000", keys[1]: ""})
     opinion = Opinion.objects.get()

@@ -27,11 +27,22 @@ def kadia(everybody: Cast) -> Client:
     return everybody.client_of("kadia")
 
 
-def filled(kadia: Client, plan: Plan, *lines: dict[str, str]) -> list[list[str]]:
-    """The model as it was taken away, with these lines under its head."""
+def taken(kadia: Client, plan: Plan) -> list[list[str]]:
+    """The sheet of the plan, its lines under its head."""
     octets = kadia.get(url(plan, "feuille.csv")).content
-    rows = list(csv.reader(io.StringIO(octets.decode("utf-8-sig")), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert plan.number in rows[1]
+    return rows
+
+
+def head_in(rows: list[list[str]]) -> int:
+    return next(place for place, row in enumerate(rows) if row[0] == "Objectif")
+
+
+def filled(kadia: Client, plan: Plan, *lines: dict[str, str]) -> list[list[str]]:
+    """The head of the sheet, these lines under it in place of those that stand."""
+    rows = taken(kadia, plan)
+    rows = rows[: head_in(rows) + 1]
     return rows + [[line.get(title, "") for title in rows[-1]] for line in lines]
 
 
@@ -54,7 +65,7 @@ def test_a_sheet_is_read_then_written_once(plan: Plan, kadia: Client) -> None:
     """48 × 40 000 = 1 920 000, of which 1 320 000 to be found; then 5 000, all to be found."""
     assert send(kadia, plan, as_csv(filled(kadia, plan, GOOD, NEXT))).status_code == 302
     page = kadia.get(url(plan, "feuille/")).content.decode()
-    assert "Enregistrer 2 lignes" in page
+    assert "Enregistrer 2 changements" in page
     assert "1\u202f925\u202f000" in page
     assert plan.activities.count() == 2
     assert confirm(kadia, plan).status_code == 302
@@ -73,7 +84,7 @@ def test_a_workbook_is_read_as_a_csv(plan: Plan, kadia: Client) -> None:
     book = load_workbook(io.BytesIO(octets))
     page = book.active
     assert page is not None
-    head = [cell.value for cell in page[page.max_row]]
+    head = next([cell.value for cell in row] for row in page.iter_rows() if row[0].value == "Objectif")
     long = "Tenir des sorties dans les villages éloignés " * 6  # 270 signs
     line: dict[str, Any] = GOOD | {"Activité": long.strip(), "Quantité": 48, "Coût unitaire": 40000}
     page.append([line.get(str(title)) for title in head])
@@ -130,7 +141,7 @@ def test_what_is_already_in_the_plan_is_told(plan: Plan, kadia: Client) -> None:
         (lambda rows: rows[-2].__setitem__(2, "Autre titre"), "n’est pas d’ici"),
         (lambda rows: rows[-2].__setitem__(2, ""), "les titres ne sont plus"),
         (lambda rows: rows.pop(), "aucune activité"),
-        (lambda rows: rows.extend([rows[-1]] * 200), "plus de 200 activités"),
+        (lambda rows: rows.extend([rows[-1]] * 400), "plus de 400 activités"),
     ],
 )
 def test_another_sheet_is_refused(plan: Plan, kadia: Client, change: Any, says: str) -> None:

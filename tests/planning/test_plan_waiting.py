@@ -1,14 +1,16 @@
 """What waits: my queue with its age, who is late beyond the delay, reminders, the calendar."""
 
+import pytest
 import time_machine
 
+from communes.models import Region
 from core.models import ActLog
 from notices.models import Notice
 from planning.models import Plan, PlanDay
 from planning.queue import mine, overdue
 from planning.tasks import remind_awaited
 from tests.cast import Cast
-from tests.planning.test_plan_pages import text_of, walk
+from tests.planning.test_plan_pages import address, text_of, walk
 
 QUEUE, CALENDAR = "/plans/a-traiter/", "/plans/calendrier/"
 
@@ -78,3 +80,46 @@ def test_the_calendar_is_to_be_confirmed_then_set(plan: Plan, everybody: Cast) -
     assert "10 septembre 2026" in page
     assert "Adoption par le conseil d’administration" in page
     assert everybody.client_of("seydou").get(url).status_code == 404
+
+
+def by_when(plan: Plan, cast: Cast) -> str:
+    """What the receipt of the last act says of the next one."""
+    log = ActLog.objects.latest("pk")
+    page = text_of(cast.client_of("moussa"), address(plan, f"actes/{log.pk}/"))
+    return page.partition("Ensuite")[2].partition(". ")[0].replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("kept", "says"),
+    [
+        ((), "avant le 20 octobre 2026 au soir (délai convenu de 15 jours)"),
+        ((1, 11, 30), "avant le 30 novembre 2026 au soir (calendrier des plans de la région)"),
+        ((1, 10, 5), "avant le 5 octobre 2026 au soir (calendrier"),  # today still counts
+        (
+            (2, 11, 30),
+            "(délai convenu de 15 jours ; le calendrier des plans disait le 30 novembre 2025)",
+        ),
+    ],
+)
+def test_the_receipt_says_by_when_and_who_says_so(
+    plan: Plan, everybody: Cast, kept: tuple[int, ...], says: str
+) -> None:
+    """The day of the région for the opinion; the days of other steps, of other régions say nothing of it."""
+    region = plan.aire.host_commune.cercle.region
+    elsewhere = Region.objects.create(code="ML09", name="Ailleurs")
+    rows: list[tuple[Region, str, tuple[int, ...]]] = [
+        (region, "validation", (1, 12, 31)),
+        (elsewhere, "avis", (1, 12, 24)),
+    ]
+    for place, step, (years, month, day) in [*rows, *([(region, "avis", kept)] if kept else [])]:
+        PlanDay.objects.create(region=place, step=step, years_before=years, month=month, day=day)
+    walk(plan, everybody, ("moussa", "adopter"))
+    assert says in by_when(plan, everybody)
+
+
+def test_a_correction_has_the_agreed_delay(plan: Plan, everybody: Cast) -> None:
+    region = plan.aire.host_commune.cercle.region
+    for step in ("adoption", "avis", "validation"):
+        PlanDay.objects.create(region=region, step=step, years_before=1, month=12, day=24)
+    walk(plan, everybody, ("moussa", "adopter"), ("fanta", "renvoyer_commune"))
+    assert "20 octobre 2026 au soir (délai convenu" in by_when(plan, everybody)

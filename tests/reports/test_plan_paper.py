@@ -8,9 +8,11 @@ import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
+from files.scans import Scan
 from files.store import open_file
 from jobs.models import Job
 from jobs.tasks import run_job
+from planning.acts import do
 from planning.beginning import begin
 from planning.enums import Source
 from planning.lines import write_line
@@ -75,12 +77,23 @@ def test_what_is_printed_of_a_plan_under_review(plan: Plan, everybody: Cast) -> 
     )
     text = words_of(document)
     for wanted in (
-        "Brouillon", "Tenir deux sorties avancées par mois", "600 000", "Dire le plan adopté par le CA",
+        "Pas encore approuvé", "Tenir deux sorties avancées par mois", "600 000",
+        "Plan adopté par le conseil d’administration",
         "Moussa Coulibaly", "favorable avec réserves", "Le budget n’est pas voté.", "150 000",
         document.number, "Fanta Keïta, maire", "Date, signature et cachet",
     ):  # fmt: skip
         assert wanted in text.replace("\u202f", " "), wanted
     assert issued(plan, everybody, "kadia").edition == 2
+
+
+def test_a_file_joined_to_an_act_is_named(plan: Plan, everybody: Cast) -> None:
+    scan = Scan(io.BytesIO(b"%PDF-1.7 note"), "application/pdf")
+    seydou = everybody.scope_of("seydou")
+    do(plan, "valider", seydou, version=plan.version, words="Normes suivies.", joined=scan)
+    text = words_of(issued(plan, everybody, "kadia")).replace("\u00a0", " ")
+    piece = plan.attachments.get()
+    assert "Fichier joint : note technique" in text
+    assert piece.file.name in text.replace("- ", "-").replace(" ", "") or piece.file.name in text
 
 
 def test_who_opens_it(plan: Plan, everybody: Cast) -> None:
@@ -106,6 +119,7 @@ def test_an_executed_plan_is_printed_with_what_is_done(everybody: Cast) -> None:
     document = issued(plan, everybody, "julie")
     text = words_of(document).replace("\u202f", " ")
     assert "Brouillon" not in text
+    assert "Pas encore approuvé" not in text
     assert "Réalisation physique, pondérée par le coût : 50 %" in text.replace("\u00a0", " ")
     assert status_of(everybody, "julie", reverse("file_download", args=[document.file_id])) == 200
 
