@@ -1,5 +1,6 @@
 """A quarter of reports in the small territory: the third of 2026, seen on 3 November."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -77,3 +78,16 @@ def report(
         declared_at=declared,
         validated_at=declared if state == ReportState.VALIDATED else None,
     )
+
+
+@pytest.fixture
+def one_line(tmp_path: Path, settings: Settings) -> Callable[[str], tuple[str, dict[str, str]]]:
+    """A template whose page says this alone, with its context."""
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
+
+    def written(body: str) -> tuple[str, dict[str, str]]:
+        page = f'<!doctype html><html lang="fr"><head><title>Essai</title></head><body>{body}</body></html>'
+        (tmp_path / "essai.html").write_text(page, encoding="utf-8")
+        return "essai.html", {}
+
+    return written
