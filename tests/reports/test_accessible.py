@@ -8,11 +8,13 @@ from typing import Any
 import pikepdf
 import pytest
 
+from communes.models import Commune
 from core.months import Month
 from files.store import open_file
 from monitoring.spans import QUARTER as T3
 from monitoring.spans import chosen, spans
 from planning.enums import Source
+from planning.models import Plan
 from reports import pdf, plan_papers
 from reports.dossier.paper import DOSSIER
 from reports.essential.issuing import SHEET
@@ -25,14 +27,16 @@ from tests.reports.conftest import QUARTER
 MOST = 5 * 1024 * 1024  # octets
 
 
-def papers(cast: Cast) -> Iterator[Document]:
-    """One of each kind."""
+def papers(cast: Cast, plan: Plan | None = None) -> Iterator[Document]:
+    """One of each kind; without ``plan``, one of a single line."""
     land, span = cast.territory, chosen(T3, spans(Month(2026, 9)))
-    plan = made_plan(land.aire)
-    say(add_line(plan, 1, {Source.ASACO: 400_000}, text="Bɛ ɲɛ, ŋana, kɔnɔ"), 1, 50, by_asaco=100_000)
-    yield issue(land.host, QUARTER)
-    yield SHEET.issue(land.host, span)
-    yield DOSSIER.issue(land.host, span)
+    commune = Commune.objects.select_related("cercle__region", "district").get(pk=land.host.pk)
+    if plan is None:
+        plan = made_plan(land.aire)
+        say(add_line(plan, 1, {Source.ASACO: 400_000}, text="Bɛ ɲɛ, ŋana, kɔnɔ"), 1, 50, by_asaco=100_000)
+    yield issue(commune, QUARTER)
+    yield SHEET.issue(commune, span)
+    yield DOSSIER.issue(commune, span)
     yield plan_papers.issue(plan, asked_by=None)
 
 
@@ -93,7 +97,7 @@ def issued(quarter: Cast) -> dict[str, pikepdf.Pdf]:
 
 @pytest.mark.django_db
 def test_each_paper_is_read_aloud_as_it_is_read(issued: dict[str, pikepdf.Pdf]) -> None:
-    assert {kind: remarks(file) for kind, file in issued.items()} == dict.fromkeys(DocumentKind.values, [])
+    assert {kind: remarks(file) for kind, file in issued.items()} == {kind: [] for kind in DocumentKind}
     told = {
         str(tag.Alt) for tag in elements(issued["rapport_trimestriel"].Root.StructTreeRoot.K) if "/Alt" in tag
     }

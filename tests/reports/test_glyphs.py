@@ -1,4 +1,4 @@
-"""What is drawn for each letter of a PDF is that letter: copied text may be right where the print is blank."""
+"""Each letter of a PDF is drawn as itself: copied text may be right where the print is blank."""
 
 import io
 from collections.abc import Iterator
@@ -27,7 +27,8 @@ def drawing(font: TTFont, glyph: str) -> Drawing:
 def shown(page: pikepdf.Page) -> Iterator[tuple[str, bytes]]:
     """(font, codes) of each text drawn on a page."""
     font = ""
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for told in pikepdf.parse_content_stream(page):
+        operands, operator = told.operands, told.operator
         if str(operator) == "Tf":
             font = str(operands[0])
         elif str(operator) in {"Tj", "TJ"}:
