@@ -234,6 +234,7 @@ RATE_LIMITS = {
     "password_change": (10, timedelta(minutes=15)),  # a person
     "place_search": (60, timedelta(minutes=1)),  # a person
     "document_ask": (60, timedelta(hours=1)),  # a person
+    "document_verify": (60, timedelta(minutes=15)),  # a person, or an address: a code has 58 bits besides
 }
 TOKEN_LIFETIME = timedelta(days=365)
 

@@ -20,10 +20,10 @@ def ask(
 ) -> Job:
     """Write the job down; a worker takes it once the caller's transaction is committed.
 
-    ``params`` holds ids only: the handler reads the rest, and asks again what ``asked_by`` may do. A job with
-    the same ``key`` that is not over is returned as it is; put the asker's id in the key when the answer is
-    theirs alone, for nobody else sees the page of the job. A broker that is down loses nothing: the sweep
-    rings later.
+    ``params`` holds ids, what was typed to ask: the handler reads the rest, and asks again what ``asked_by``
+    may do. A job with the same ``key`` that is not over is returned as it is; put the asker's id in the key
+    when the answer is theirs alone, for nobody else sees the page of the job. A broker that is down loses
+    nothing: the sweep rings later.
     """
     with transaction.atomic():
         job = _under_way(key)

@@ -315,6 +315,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "glossary_show": Route("r", "", "ouvert à tous"),
         "healthz": Route("r", "", "ouvert à tous"),
         "readyz": Route("r", "", "ouvert à tous"),
+        "document_verify": Route("r", "", "ouvert à tous"),
+        "document_genuine": Route("r", "document", "ouvert à tous"),  # whoever holds its code
         # one's own
         "home": Route("r", "", "son compte"),
         "my_rights": Route("r", "", "son compte"),

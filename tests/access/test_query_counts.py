@@ -21,6 +21,8 @@ WATCHED = frozenset({"healthz", "readyz"})
 COUNTS: Written = MappingProxyType(
     {
         "sign_in": {"anonyme": 0},
+        "document_verify": {"anonyme": 1},
+        "document_genuine": {"anonyme": 3, "salif": 8},
         "code_redeem": {"anonyme": 0},
         "help_show": {"anonyme": 0},
         "administration_enter": {"yaya": 3},
