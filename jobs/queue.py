@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from accounts.models import Person
 from jobs.models import Job
+from jobs.registry import is_resumable
 from jobs.tasks import run_job
 
 
@@ -41,6 +43,25 @@ def ask(
             return job
         _ring_after_commit(str(row.pk))
     return row
+
+
+def resume(job: Job) -> bool:
+    """Back to the queue at its asker's word, from the first step that is not done.
+
+    False: it is not one that ended too early, its kind does not begin again, or the same is under way.
+    """
+    if not is_resumable(job.kind):
+        return False
+    alive = Job.objects.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    with transaction.atomic():
+        if alive.filter(kind=job.kind, params=job.params, asked_by=job.asked_by_id).exists():
+            return False
+        ended = Job.objects.filter(pk=job.pk, state__in=[Job.State.FAILED, Job.State.STOPPED])
+        afresh = {"stop_asked": False, "stalls": 0, "message": "", "finished_at": None, "heartbeat_at": None}
+        if not ended.update(state=Job.State.QUEUED, resumed=F("resumed") + 1, **afresh):
+            return False
+        _ring_after_commit(str(job.pk))
+    return True
 
 
 def _ring_after_commit(job_id: str) -> None:

@@ -87,8 +87,8 @@ def ask_spanned(
     )
 
 
-@handler(SHEET.kind)
-@handler(DOSSIER.kind)
+@handler(SHEET.kind, resumable=True)
+@handler(DOSSIER.kind, resumable=True)
 def issue_spanned(job: Job, step: Stepper) -> dict[str, Any]:
     """The sheet or the dossier of one commune; whoever asked must still have the right to."""
     what = SPANNED[job.kind]
@@ -101,7 +101,7 @@ def issue_spanned(job: Job, step: Stepper) -> dict[str, Any]:
     link = reverse("document_show", args=[document.number])
     if job.asked_by:
         text = f"{what.the} de la commune {de(commune.name)}, {span.words}, {what.ready}."
-        tell([job.asked_by], f"travail:{job.pk}", text, link, NoticeKind.WORK)
+        tell([job.asked_by], job.fact, text, link, NoticeKind.WORK)
     return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
 
 
@@ -112,7 +112,7 @@ def ask_plan(plan: Plan, asked_by: Person, reason: str = "") -> Job:
     return ask(PLAN, f"{subject_of(plan)}, sur papier", params, asked_by, key=key)
 
 
-@handler(PLAN)
+@handler(PLAN, resumable=True)
 def issue_plan(job: Job, step: Stepper) -> dict[str, Any]:
     """A plan as it stands now; whoever asked must still read it."""
     scope = scope_of_person(job.asked_by) if job.asked_by else Scope()
@@ -123,11 +123,11 @@ def issue_plan(job: Job, step: Stepper) -> dict[str, Any]:
     step.done(1, document.number)
     link = reverse("file_download", args=[document.file_id])
     if job.asked_by:
-        tell([job.asked_by], f"travail:{job.pk}", f"{document.title}\u00a0: prêt.", link, NoticeKind.WORK)
+        tell([job.asked_by], job.fact, f"{document.title}\u00a0: prêt.", link, NoticeKind.WORK)
     return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
 
 
-@handler(ONE)
+@handler(ONE, resumable=True)
 def issue_one(job: Job, step: Stepper) -> dict[str, Any]:
     """The report of one commune; whoever asked must still have the right to."""
     quarter = Quarter.parse(job.params["trimestre"])
@@ -139,11 +139,11 @@ def issue_one(job: Job, step: Stepper) -> dict[str, Any]:
     link = reverse("document_show", args=[document.number])
     if job.asked_by:
         text = f"Le rapport trimestriel de la commune {de(commune.name)}, {quarter.words}, est prêt."
-        tell([job.asked_by], f"travail:{job.pk}", text, link, NoticeKind.WORK)
+        tell([job.asked_by], job.fact, text, link, NoticeKind.WORK)
     return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
 
 
-@handler(ALL)
+@handler(ALL, resumable=True)
 def issue_all(job: Job, step: Stepper) -> dict[str, Any]:
     """One step a commune, in the order of their codes; one that fails is listed with its reason."""
     quarter = Quarter.parse(job.params["trimestre"])
@@ -162,13 +162,17 @@ def issue_all(job: Job, step: Stepper) -> dict[str, Any]:
     if job.asked_by:
         done = counted(len(communes) - failed, "rapport prêt", "rapports prêts")
         text = f"Rapports trimestriels, {quarter.words}{HARD}: {done}, {counted(failed, 'échec', 'échecs')}."
-        tell([job.asked_by], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]), NoticeKind.WORK)
+        tell([job.asked_by], job.fact, text, reverse("job_show", args=[job.pk]), NoticeKind.WORK)
     else:
         regions = {commune.cercle.region_id for commune in communes}
         people = [p for pk in regions for p in receivers(Action.DOCUMENT_BATCH, Where(region=pk))]
         text = f"Les rapports trimestriels des communes, {quarter.words}, sont établis."
         tell(people, f"{FACT}{quarter.code}", text, link, NoticeKind.WORK)
-    return {"liens": [{"label": f"Les documents du {quarter.words}", "url": link}]}
+    links = [{"label": f"Les documents du {quarter.words}", "url": link}]
+    if Document.objects.filter(job_id=job.pk).exists():
+        zipped = reverse("job_documents", args=[job.pk])
+        links.append({"label": "Les documents de ce travail, en un fichier ZIP", "url": zipped})
+    return {"liens": links}
 
 
 def job_communes(job: Job, quarter: Quarter) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import essential_views, genuine_views, home, mayor, plan_views, span_views, views
+from reports import essential_views, genuine_views, home, mayor, plan_views, span_views, views, zip_views
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,5 +19,6 @@ urlpatterns = [
     path(
         "plans/<str:code>/<int:year>/<int:edition>/imprimer/", plan_views.plan_document, name="plan_document"
     ),
+    path("travaux/<uuid:pk>/documents.zip", zip_views.job_documents, name="job_documents"),
     path("rapports-trimestriels/", views.report_batch, name="report_batch"),
 ]

@@ -328,6 +328,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "job_list": Route("r", "", "son compte"),
         "job_show": Route("r", "own", "son compte"),
         "job_stop": Route("a", "own", "son compte"),
+        "job_resume": Route("a", "own", "son compte"),
+        "job_documents": Route("r", "own", "son compte"),
         "delegation_list": Route("w", "", "son compte"),
         "delegation_end": Route("a", "", "son compte"),
         "token_list": Route("w", "", "son compte"),

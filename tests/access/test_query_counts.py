@@ -38,6 +38,7 @@ COUNTS: Written = MappingProxyType(
         "notice_choices": {"salif": 7},
         "job_list": {"salif": 7},
         "job_show": {"salif": 6},
+        "job_documents": {"salif": 6},
         "delegation_list": {"salif": 7},
         "token_list": {"salif": 6},
         "token_revoke": {"salif": 7},
