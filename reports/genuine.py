@@ -18,7 +18,7 @@ GROUP = 4
 SHOWN = 8  # signs of the fingerprint of what is printed that a stranger reads
 DIGEST = 64
 HEXADECIMAL = frozenset("0123456789abcdef")
-QUIET = 2  # blank squares around a QR code printed on white
+QUIET = 4  # blank squares around a QR code
 
 
 def new_code() -> str:

@@ -27,6 +27,9 @@ class _Pipe:
     def flush(self) -> None:
         """Nothing waits elsewhere."""
 
+    def close(self) -> None:
+        """Nothing to shut."""
+
     def take(self) -> bytes:
         """What was written since the last time."""
         taken = bytes(self._octets)

@@ -117,7 +117,7 @@ def test_the_qr_code_is_the_address(settings: Settings) -> None:
     assert "<title>Code QR\u00a0: K7QM-2XRT-9BDF</title>" in proof.qr
     settings.SITE_URL = SITE
     assert f"<title>Code QR\u00a0: {SITE}/v/K7QM-2XRT-9BDF/</title>" in proof.qr
-    assert proof.qr.startswith('<svg class="qr" viewBox="-2 -2 ')
+    assert proof.qr.startswith('<svg class="qr" viewBox="-4 -4 ')
 
 
 # ---- The open page ----
