@@ -58,7 +58,8 @@ DOORS = (
     _Door("Personnes", "people_list", (Action.MANDATE_SEE, Action.CODE_ISSUE)),
     _Door("Données de référence", "admin:index", (Action.REFERENCE_ADMIN,)),
 )
-FOOT = (("Aide", "help_show"), ("Glossaire", "glossary_show"), ("Catalogue des données", "catalogue_show"))
+OPEN = (("Aide", "help_show"), ("Glossaire", "glossary_show"), ("Vérifier un document", "document_verify"))
+FOOT = (*OPEN, ("Catalogue des données", "catalogue_show"))
 
 
 def menu(scope: Scope, path: str) -> list[Entry]:
@@ -74,7 +75,7 @@ def menu(scope: Scope, path: str) -> list[Entry]:
 
 def foot(scope: Scope) -> list[tuple[str, str]]:
     """The links at the foot of every page."""
-    names = [*FOOT, ("Mes droits", "my_rights")] if scope.signed_in else FOOT[:2]
+    names = (*FOOT, ("Mes droits", "my_rights")) if scope.signed_in else OPEN
     return [(label, reverse(name)) for label, name in names]
 
 

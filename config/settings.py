@@ -131,6 +131,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # ---- Background work: the Job table is the truth, the broker a doorbell ----
 REDIS_URL = redis_url()
+JOB_KEPT = timedelta(days=max(number("JOB_KEPT_DAYS", 90), 7))  # finished works; what they made stays
 DISK_FREE_MB = number("DISK_FREE_MB", 500)  # below, /readyz says that the disk is full
 BROKER_DIR = VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
@@ -158,6 +159,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+# A child that has grown beyond is replaced after its task; a report takes 110 MB.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = number("WORKER_MEMORY_MB", 400) * 1024  # kibibytes
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 600
@@ -234,6 +237,7 @@ RATE_LIMITS = {
     "password_change": (10, timedelta(minutes=15)),  # a person
     "place_search": (60, timedelta(minutes=1)),  # a person
     "document_ask": (60, timedelta(hours=1)),  # a person
+    "document_verify": (60, timedelta(minutes=15)),  # a person, or an address: a code has 58 bits besides
 }
 TOKEN_LIFETIME = timedelta(days=365)
 

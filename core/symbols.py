@@ -3,12 +3,23 @@
 import re
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 SPRITE = Path(__file__).resolve().parent.parent / "static" / "img" / "symbols.svg"
+# What a screen reader says of each in a PDF: an image there is never without words.
+SPOKEN = MappingProxyType(
+    {
+        "back": "renvoyé", "bang": "attention", "bell": "avis", "clock": "en attente", "cross": "refusé",
+        "down": "en baisse", "far": "loin", "file": "fichier", "flat": "sans changement", "full": "complet",
+        "half": "à moitié", "here": "ici", "info": "à savoir", "lock": "verrouillé", "near": "proche",
+        "nil": "vide", "none": "rien", "ok": "bien", "pen": "à écrire", "print": "à imprimer",
+        "tick": "fait", "todo": "à faire", "up": "en hausse", "wait": "en attente", "warn": "attention",
+    }
+)  # fmt: skip
 _SYMBOL = re.compile(r'<symbol id="s-([a-z0-9]+)" viewBox="0 0 16 16">(.*?)</symbol>')
 
 
@@ -36,9 +47,10 @@ def on_screen(name: str, tone: str = "") -> SafeString:
 
 
 def on_paper(name: str, tone: str = "") -> SafeString:
-    """The drawing in full: the PDF fetches nothing."""
+    """The drawing in full, with its alternative text: the PDF fetches nothing."""
     return format_html(
-        '<svg class="sym{}" viewBox="0 0 16 16" aria-hidden="true">{}</svg>',
+        '<svg class="sym{}" viewBox="0 0 16 16"><title>{}</title>{}</svg>',
         f" {tone}" if tone else "",
-        mark_safe(drawings()[_known(name)]),  # noqa: S308 - our own file
+        SPOKEN[_known(name)],
+        mark_safe(drawings()[name]),  # noqa: S308 - our own file
     )

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -90,6 +91,12 @@ def give_up() -> int:
     now = timezone.now()
     silent = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=now - DEAD, stalls__gte=MAX_STALLS)
     return sum(finish(job, Job.State.FAILED, GIVEN_UP) for job in silent.select_related("asked_by"))
+
+
+def forget_old_jobs() -> int:
+    """Delete the rows of what has been over for longer than ``settings.JOB_KEPT``; how many."""
+    old = Job.objects.filter(finished_at__lt=timezone.now() - settings.JOB_KEPT)
+    return old.exclude(state__in=[Job.State.QUEUED, Job.State.RUNNING]).delete()[0]
 
 
 def lost_jobs(patience: timedelta = PATIENCE) -> list[str]:

@@ -1,7 +1,9 @@
 """Background work as rows: the table is the truth, the broker a doorbell."""
 
 import uuid
+from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 
 from accounts.models import Person
@@ -36,6 +38,7 @@ class Job(models.Model):
     stalls = models.PositiveSmallIntegerField(
         "essais depuis la dernière étape faite", default=0, db_default=0
     )
+    resumed = models.PositiveSmallIntegerField("reprises demandées", default=0, db_default=0)
     stop_asked = models.BooleanField("arrêt demandé", default=False)
     created_at = models.DateTimeField("demandé le", auto_now_add=True)
     claimed_at = models.DateTimeField("commencé le", null=True, blank=True)
@@ -50,6 +53,16 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def fact(self) -> str:
+        """The fact that a notice of its end tells once; taken up again by its asker, it ends anew."""
+        return f"travail:{self.pk}:{self.resumed}" if self.resumed else f"travail:{self.pk}"
+
+    @property
+    def forgotten_at(self) -> datetime | None:
+        """When its row goes, once it is over."""
+        return self.finished_at + settings.JOB_KEPT if self.finished_at and self.over else None
 
     def where(self) -> Where:
         """A job stands nowhere: it is its asker's."""

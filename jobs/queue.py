@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from accounts.models import Person
 from jobs.models import Job
+from jobs.registry import is_resumable
 from jobs.tasks import run_job
 
 
@@ -20,10 +22,10 @@ def ask(
 ) -> Job:
     """Write the job down; a worker takes it once the caller's transaction is committed.
 
-    ``params`` holds ids only: the handler reads the rest, and asks again what ``asked_by`` may do. A job with
-    the same ``key`` that is not over is returned as it is; put the asker's id in the key when the answer is
-    theirs alone, for nobody else sees the page of the job. A broker that is down loses nothing: the sweep
-    rings later.
+    ``params`` holds ids, what was typed to ask: the handler reads the rest, and asks again what ``asked_by``
+    may do. A job with the same ``key`` that is not over is returned as it is; put the asker's id in the key
+    when the answer is theirs alone, for nobody else sees the page of the job. A broker that is down loses
+    nothing: the sweep rings later.
     """
     with transaction.atomic():
         job = _under_way(key)
@@ -41,6 +43,25 @@ def ask(
             return job
         _ring_after_commit(str(row.pk))
     return row
+
+
+def resume(job: Job) -> bool:
+    """Back to the queue at its asker's word, from the first step that is not done.
+
+    False: it is not one that ended too early, its kind does not begin again, or the same is under way.
+    """
+    if not is_resumable(job.kind):
+        return False
+    alive = Job.objects.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    with transaction.atomic():
+        if alive.filter(kind=job.kind, params=job.params, asked_by=job.asked_by_id).exists():
+            return False
+        ended = Job.objects.filter(pk=job.pk, state__in=[Job.State.FAILED, Job.State.STOPPED])
+        afresh = {"stop_asked": False, "stalls": 0, "message": "", "finished_at": None, "heartbeat_at": None}
+        if not ended.update(state=Job.State.QUEUED, resumed=F("resumed") + 1, **afresh):
+            return False
+        _ring_after_commit(str(job.pk))
+    return True
 
 
 def _ring_after_commit(job_id: str) -> None:

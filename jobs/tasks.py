@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from core.limits import forget_old_counts
 from core.workflow import Refusal
-from jobs.claims import PATIENCE, claim, finish, give_up, hand_back, lost_jobs, release
+from jobs.claims import PATIENCE, claim, finish, forget_old_jobs, give_up, hand_back, lost_jobs, release
 from jobs.marks import SWEEP, leave_mark
 from jobs.models import Job
 from jobs.registry import brooms, handler_of
@@ -82,10 +82,11 @@ def _do_again(job: Job) -> None:
 def sweep(patience: float = PATIENCE.total_seconds()) -> int:
     """Ring again for what was lost, give up on what keeps dying; ``patience`` in seconds. How many rang.
 
-    It also forgets the rate limits whose window is over, what higher apps say is long dead. It leaves its
-    mark: ``/readyz`` reads it.
+    It also forgets the rate limits whose window is over, the works long over, what higher apps say is long
+    dead. It leaves its mark: ``/readyz`` reads it.
     """
     forget_old_counts()
+    forget_old_jobs()
     for clean in brooms():
         clean()
     given_up = give_up()

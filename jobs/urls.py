@@ -9,4 +9,5 @@ urlpatterns = [
     path("travaux/", views.job_list, name="job_list"),
     path("travaux/<uuid:pk>/", views.job_show, name="job_show"),
     path("travaux/<uuid:pk>/arreter/", views.job_stop, name="job_stop"),
+    path("travaux/<uuid:pk>/reprendre/", views.job_resume, name="job_resume"),
 ]

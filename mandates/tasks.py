@@ -25,9 +25,7 @@ def tell_the_asker(job: Job) -> None:
     ending = ENDINGS.get(Job.State(job.state))
     if ending and job.asked_by_id:
         text = ending.format(title=job.title, message=job.message)
-        tell(
-            [job.asked_by_id], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]), NoticeKind.WORK
-        )
+        tell([job.asked_by_id], job.fact, text, reverse("job_show", args=[job.pk]), NoticeKind.WORK)
 
 
 @shared_task(name="mandates.tasks.send_mail")

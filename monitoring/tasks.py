@@ -32,7 +32,7 @@ def forget_sheets() -> int:
     return forget_old()
 
 
-@handler(RECOUNT)
+@handler(RECOUNT, resumable=True)
 def recount_totals(job: Job, step: Stepper) -> dict[str, Any]:
     """One step a month; each is whole or as it was, so that it may begin again anywhere."""
     wanted = set(job.params["mois"])

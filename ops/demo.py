@@ -98,6 +98,7 @@ def live(python: Path, environment: dict[str, str], places: Places, lock: TextIO
     lock.write(url + "\n")
     lock.flush()
     try:
+        environment = {"SITE_URL": url} | environment  # what the codes of the papers lead to
         with Supervisor(environment, ROOT, tell=say) as supervisor:
             start(supervisor, python, port, places)
             deadline = time.monotonic() + START_LIMIT

@@ -17,6 +17,7 @@ from core.api import api_reading, scope_in
 from core.api_lists import MomentField, PageIn, asked, named, page, paged
 from core.api_schema import READING, answers, problems
 from files.views import file_download
+from reports.genuine import spelled
 from reports.models import Document, DocumentKind
 from reports.reach import communes_of, load_document
 
@@ -40,6 +41,12 @@ class DocumentOut(serializers.Serializer[Any]):
     donnees_arretees_le = serializers.DateTimeField(source="data_cutoff_at")
     taille = serializers.IntegerField(source="file.size", help_text="Octets.")
     sha256 = serializers.CharField()
+    motif = serializers.CharField(
+        source="reissue_reason", help_text="Pourquoi il en remplace un autre\u202f; vide pour le premier."
+    )
+    verification = serializers.SerializerMethodField(
+        help_text="La page ouverte à tous qui dit s’il est authentique\u202f; vide pour un papier sans code."
+    )
     fictif = serializers.BooleanField(source="fictitious")
     fichier = serializers.SerializerMethodField(help_text="Où le télécharger, avec le même jeton.")
 
@@ -50,6 +57,10 @@ class DocumentOut(serializers.Serializer[Any]):
     def get_dernier_mois(self, document: Document) -> str:
         """The last month it speaks of."""
         return document.months[-1].code
+
+    def get_verification(self, document: Document) -> str:
+        """An address of the site."""
+        return reverse("document_genuine", args=[spelled(document.code)]) if document.code else ""
 
     def get_fichier(self, document: Document) -> str:
         """An address of the API."""

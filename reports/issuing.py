@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Person
@@ -18,6 +17,7 @@ from core.workflow import Refusal
 from files import store
 from reports import pdf, quarterly
 from reports.due import expected_in
+from reports.genuine import Proof, new_code
 from reports.models import Document
 from reports.papers import call_signers
 from reports.partners import partners_of
@@ -39,12 +39,18 @@ def issued_by_job(commune: Commune, quarter: Quarter, job_id: uuid.UUID | None) 
 
 
 def issue(
-    commune: Commune, quarter: Quarter, *, asked_by: Person | None = None, job_id: uuid.UUID | None = None
+    commune: Commune,
+    quarter: Quarter,
+    *,
+    asked_by: Person | None = None,
+    job_id: uuid.UUID | None = None,
+    reason: str = "",
 ) -> Document:
     """Issue the report of ``commune``: a new edition each time, the former ones stay.
 
-    ``commune`` comes with its cercle, région and district. Raises CannotIssue when no report was expected
-    there or when the file cannot be kept, PdfUnavailable when this machine makes no PDF.
+    ``commune`` comes with its cercle, région and district; ``reason``: why a report that exists is made
+    again. Raises CannotIssue when no report was expected there, when one exists and nobody said why, or when
+    the file cannot be kept, PdfUnavailable when this machine makes no PDF.
     """
     if done := issued_by_job(commune, quarter, job_id):
         return done
@@ -54,7 +60,7 @@ def issue(
             f"({quarter.words}){HARD}: il n’y a rien à imprimer."
         )
     what = f"Le rapport de la commune {de(commune.name)}"
-    return numbered(what, commune, lambda: _issue_next(commune, quarter, asked_by, job_id))
+    return numbered(what, commune, lambda: _issue_next(commune, quarter, asked_by, job_id, reason))
 
 
 def numbered(what: str, commune: Commune, make: Callable[[], Document]) -> Document:
@@ -78,22 +84,38 @@ def numbered(what: str, commune: Commune, make: Callable[[], Document]) -> Docum
     )
 
 
-def next_edition(commune: Commune, quarter: Quarter) -> int:
-    """1 for the first paper of a quarter."""
-    last = Document.objects.filter(commune=commune, quarter=quarter.code).aggregate(Max("edition"))
-    return (last["edition__max"] or 0) + 1
+def proof_of(former: Document | None, reason: str) -> Proof:
+    """What the next paper prints of itself. ``former``: the last edition of the same paper, if any.
+
+    Raises CannotIssue when there is one and nobody said why it is replaced.
+    """
+    if former is None:
+        return Proof(new_code())
+    if not reason:
+        raise CannotIssue(
+            f"Ce document a déjà été établi, sous le n° {former.number}. "
+            "Pour en établir un autre, dites pourquoi il le remplace."
+        )
+    return Proof(new_code(), former.number, reason)
+
+
+def last_edition(commune: Commune, quarter: Quarter) -> Document | None:
+    """The paper of a quarter that is in force."""
+    return Document.objects.filter(commune=commune, quarter=quarter.code).order_by("-edition").first()
 
 
 def _issue_next(
-    commune: Commune, quarter: Quarter, asked_by: Person | None, job_id: uuid.UUID | None
+    commune: Commune, quarter: Quarter, asked_by: Person | None, job_id: uuid.UUID | None, reason: str
 ) -> Document:
-    edition = next_edition(commune, quarter)
+    former = last_edition(commune, quarter)
+    proof, edition = proof_of(former, reason), former.edition + 1 if former else 1
     paper = quarterly.Edition(
         number=quarterly.number_of(commune, quarter, edition),
         data_cutoff_at=timezone.now(),
         asked_by=str(asked_by) if asked_by else CALENDAR,
     )
-    content = pdf.render(quarterly.TEMPLATE, quarterly.context(commune, quarter, paper))
+    words = quarterly.context(commune, quarter, paper)
+    content = pdf.render(quarterly.TEMPLATE, words | {"proof": proof})
     document = Document(
         number=paper.number,
         title=f"{quarterly.TITLE}, commune {de(commune.name)}, {quarterly.quarter_words(quarter)}",
@@ -106,7 +128,7 @@ def _issue_next(
         fictitious=settings.DEMO,
     )
     with transaction.atomic():
-        keep(document, content)
+        keep(document, content, proof, words["fingerprint"])
         call_signers(document, partners_of(commune))
     return document
 
@@ -114,10 +136,15 @@ def _issue_next(
 def keep(
     document: Document,
     content: bytes,
+    proof: Proof,
+    fingerprint: str,
     action: Action = Action.DOCUMENT_SEE,
     place_kind: PlaceKind = PlaceKind.COMMUNE,
 ) -> None:
-    """Its file in the store, then its row; ``action``: of who opens it, at the place of the document."""
+    """Its file in the store, then its row with what it prints of itself.
+
+    ``fingerprint``: the sha256 of what is printed; ``action``: of who opens it, at the place of the document.
+    """
     kept = store.store(
         content,
         name=f"{document.number}.pdf",
@@ -127,5 +154,6 @@ def keep(
         where=document.where(),
         created_by=document.asked_by,
     )
-    document.file, document.sha256 = kept, kept.sha256
+    document.file, document.sha256, document.fingerprint = kept, kept.sha256, fingerprint
+    document.code, document.reissue_reason = proof.code, proof.reason
     document.save()

@@ -14,6 +14,8 @@ from files.models import StoredFile
 from monitoring.spans import months_words
 from planning.models import Plan
 
+CODE_LENGTH = 12  # signs of the code that a paper bears
+
 
 def communes_read_in(places: PlaceSet) -> Q:
     """Communes whose documents are read in ``places``: theirs, those an aire of theirs touches (it signs)."""
@@ -21,6 +23,9 @@ def communes_read_in(places: PlaceSet) -> Q:
         return Q()
     touched = CommuneShare.objects.filter(ends_on=None, aire__in=places.aires).values("commune")
     return Q(pk__in=Commune.objects.within(places).values("pk")) | Q(pk__in=touched)
+
+
+SAME = ("commune", "kind", "plan", "quarter", "first_month", "last_month")  # what editions share
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -37,6 +42,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             aires = Aire.objects.within(scope.reach(action)).values("pk")
             read |= Q(file__action=action.value, plan__aire__in=aires)
         return self.within(scope.reach(Action.DOCUMENT_SEE)).filter(read)
+
+    def with_newer(self) -> "DocumentQuerySet":
+        """Each carries ``replaced``: a later edition of the same paper exists."""
+        same = {name: models.OuterRef(name) for name in SAME if name != "plan"}
+        later = Document.objects.filter(**same, edition__gt=models.OuterRef("edition"))
+        return self.annotate(
+            replaced=models.Exists(later.filter(Q(plan=models.OuterRef("plan")) | Q(plan=None)))
+        )
 
 
 class DocumentKind(models.TextChoices):
@@ -70,6 +83,14 @@ class Document(models.Model):
     edition = models.PositiveSmallIntegerField("édition", default=1)
     file = models.OneToOneField(StoredFile, models.PROTECT, verbose_name="fichier")
     sha256 = models.CharField("empreinte", max_length=64)
+    # What the paper prints of itself; a paper of before codes has none of the three.
+    code = models.CharField(
+        "code de vérification", max_length=CODE_LENGTH, unique=True, null=True, blank=True
+    )
+    fingerprint = models.CharField(
+        "empreinte de ce qui est imprimé", max_length=64, blank=True, db_default=""
+    )
+    reissue_reason = models.CharField("motif du remplacement", max_length=300, blank=True, db_default="")
     data_cutoff_at = models.DateTimeField("données arrêtées au")
     issued_at = models.DateTimeField("établi le", auto_now_add=True)
     asked_by = models.ForeignKey(
@@ -102,6 +123,13 @@ class Document(models.Model):
                 violation_error_message="Un plan imprimé dit de quel plan il s’agit.",
             ),
             models.CheckConstraint(
+                condition=Q(code=None)
+                | Q(edition=1, reissue_reason="")
+                | Q(edition__gt=1) & ~Q(reissue_reason=""),
+                name="document_reissue",
+                violation_error_message="Un document qui en remplace un autre dit pourquoi.",
+            ),
+            models.CheckConstraint(
                 condition=(
                     Q(kind=DocumentKind.QUARTERLY, first_month="", last_month="") & ~Q(quarter="")
                     | Q(
@@ -127,8 +155,7 @@ class Document(models.Model):
 
     def editions(self) -> DocumentQuerySet:
         """This paper and the others of the same kind, commune and months."""
-        same = ("commune", "kind", "plan", "quarter", "first_month", "last_month")
-        return Document.objects.filter(**{name: getattr(self, name) for name in same})
+        return Document.objects.filter(**{name: getattr(self, name) for name in SAME})
 
     @property
     def period_words(self) -> str:

@@ -28,6 +28,12 @@ LIBRARIES = (
     "libfontconfig.so.1",
 )
 STYLE = "css/print.css"
+# What prints nothing and deceives: control signs, signs that turn the order of what follows, hidden tags,
+# halves of a sign. A name never changes how the figures beside it are read.
+_UNPRINTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufeff"
+    "\ufff9-\uffff\U000e0000-\U000e007f]"
+)
 _URL = re.compile(r"""url\(\s*['"]?(?!data:)([^'")]+)['"]?\s*\)""")
 
 
@@ -59,7 +65,7 @@ def render(template: str, context: Mapping[str, Any]) -> bytes:
     if reason := pdf_possible():
         raise PdfUnavailable(reason)
     weasyprint = _weasyprint()
-    markup = render_to_string(template, dict(context))
+    markup = printable(render_to_string(template, dict(context)))
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
     with _without_collector():
         # One FontConfiguration for the sheet and for the writing, or the fonts are dropped silently.
@@ -67,6 +73,11 @@ def render(template: str, context: Mapping[str, Any]) -> bytes:
         sheet = weasyprint.CSS(string=style(), url_fetcher=fetcher, font_config=fonts)
         page = weasyprint.HTML(string=markup, url_fetcher=fetcher)
         return bytes(page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"))
+
+
+def printable(text: str) -> str:
+    """``text`` without the signs that print nothing: each leaves « \ufffd », so that it is seen."""
+    return _UNPRINTED.sub("\ufffd", text)
 
 
 @cache

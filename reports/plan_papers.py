@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Person
@@ -30,7 +29,7 @@ from planning.news import subject_of
 from planning.wording import months_words
 from planning.workflow import CIRCUIT
 from reports import pdf
-from reports.issuing import CALENDAR, keep, numbered
+from reports.issuing import CALENDAR, keep, numbered, proof_of
 from reports.models import Document, DocumentKind
 from reports.partners import VACANT
 
@@ -72,29 +71,34 @@ def may_have(scope: Scope, plan: Plan) -> bool:
     return scope.may(action_of(plan), where_of(plan))
 
 
-def issue(plan: Plan, *, asked_by: Person | None, job_id: uuid.UUID | None = None) -> Document:
+def issue(
+    plan: Plan, *, asked_by: Person | None, job_id: uuid.UUID | None = None, reason: str = ""
+) -> Document:
     """Issue the plan as it stands: a new edition each time, the former ones stay.
 
-    ``plan`` comes from ``located()``. Raises CannotIssue, PdfUnavailable.
+    ``plan`` comes from ``located()``; ``reason``: why a paper that exists is made again. Raises CannotIssue,
+    PdfUnavailable.
     """
     done = Document.objects.filter(plan=plan, job_id=job_id).first() if job_id else None
     if done:
         return done
     commune = plan.aire.host_commune
-    return numbered(subject_of(plan), commune, lambda: _issue_next(plan, commune, asked_by, job_id))
+    return numbered(subject_of(plan), commune, lambda: _issue_next(plan, commune, asked_by, job_id, reason))
 
 
-def next_edition(plan: Plan) -> int:
-    """1 for the first paper of a plan."""
-    return (Document.objects.filter(plan=plan).aggregate(last=Max("edition"))["last"] or 0) + 1
+def last_edition(plan: Plan) -> Document | None:
+    """The paper of a plan that is in force."""
+    return Document.objects.filter(plan=plan).order_by("-edition").first()
 
 
-def _issue_next(plan: Plan, commune: Commune, asked_by: Person | None, job_id: uuid.UUID | None) -> Document:
-    edition, now = next_edition(plan), timezone.now()
+def _issue_next(
+    plan: Plan, commune: Commune, asked_by: Person | None, job_id: uuid.UUID | None, reason: str
+) -> Document:
+    former, now = last_edition(plan), timezone.now()
+    proof, edition = proof_of(former, reason), former.edition + 1 if former else 1
     number = f"{plan.number}-{edition}"
-    content = pdf.render(
-        TEMPLATE, context(plan, commune, number, now, str(asked_by) if asked_by else CALENDAR)
-    )
+    words = context(plan, commune, number, now, str(asked_by) if asked_by else CALENDAR)
+    content = pdf.render(TEMPLATE, words | {"proof": proof})
     document = Document(
         number=number,
         title=f"{subject_of(plan)}, {PlanState(plan.state).label}",
@@ -110,7 +114,7 @@ def _issue_next(plan: Plan, commune: Commune, asked_by: Person | None, job_id: u
         fictitious=plan.fictitious or settings.DEMO,
     )
     with transaction.atomic():
-        keep(document, content, action_of(plan), PlaceKind.AIRE)
+        keep(document, content, proof, words["fingerprint"], action_of(plan), PlaceKind.AIRE)
     return document
 
 

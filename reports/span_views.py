@@ -17,6 +17,7 @@ from reports import pdf, tasks
 from reports.dossier.paper import DOSSIER
 from reports.dossier.pieces import PIECES
 from reports.essential.issuing import SHEET
+from reports.forms import reason_of, refused, reissue_form
 from reports.partners import partners_of
 from reports.reach import load_commune
 from reports.spanned import SpanPaper
@@ -40,12 +41,18 @@ def dossier_ask(request: Request, commune: Commune) -> HttpResponse:
 
 def _ask(request: Request, commune: Commune, what: SpanPaper, template: str) -> HttpResponse:
     page = Board(commune, request.scope, last_due(), _asked(request))
-    reason = pdf.pdf_possible() or what.why_not(commune, page.span)
-    if request.method == "POST" and not reason:
+    reason, former = (
+        pdf.pdf_possible() or what.why_not(commune, page.span),
+        what.last_edition(commune, page.span),
+    )
+    posted = request.POST if request.method == "POST" and not reason else None
+    form = reissue_form(former, posted)
+    if posted is not None and not refused(form):
         person = Person.objects.get(pk=request.scope.person_id or 0)
-        job = tasks.ask_spanned(what, commune, page.span, page.last, person)
+        job = tasks.ask_spanned(what, commune, page.span, page.last, person, reason_of(form))
         return redirect("job_show", pk=job.pk)
-    return render(request, template, _context(page, commune, what) | {"reason": reason, "pieces": PIECES})
+    context = _context(page, commune, what) | {"reason": reason, "form": form, "former": former}
+    return render(request, template, context, status=422 if form and form.errors else 200)
 
 
 def _context(page: Board, commune: Commune, what: SpanPaper) -> dict[str, Any]:
@@ -57,8 +64,8 @@ def _context(page: Board, commune: Commune, what: SpanPaper) -> dict[str, Any]:
         "unknown_period": False,
         "title": what.title,
         "partners": partners_of(commune),
+        "pieces": PIECES,
         "issued": list(what.editions(commune, span).order_by("-edition")),
-        "edition": what.next_edition(commune, span),
         "crumbs": [("Documents", reverse("document_list")), (commune.name, "")],
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from monitoring.spans import Span
 from notices.models import NoticeKind
 from notices.send import tell
 from reports import pdf
-from reports.issuing import CALENDAR, CannotIssue, keep, numbered
+from reports.issuing import CALENDAR, CannotIssue, keep, numbered, proof_of
 from reports.models import Document, DocumentKind
 from reports.papers import FACT
 
@@ -56,9 +56,9 @@ class SpanPaper:
         first, last = span.months[0].code, span.months[-1].code
         return Document.objects.filter(commune=commune, kind=self.kind, first_month=first, last_month=last)
 
-    def next_edition(self, commune: Commune, span: Span) -> int:
-        """1 for the first paper of these months."""
-        return (self.editions(commune, span).aggregate(Max("edition"))["edition__max"] or 0) + 1
+    def last_edition(self, commune: Commune, span: Span) -> Document | None:
+        """The paper of these months that is in force."""
+        return self.editions(commune, span).order_by("-edition").first()
 
     def number_of(self, commune: Commune, months: Sequence[Month], edition: int) -> str:
         """« SIECS-202601-202609-ML020201-1 »."""
@@ -72,11 +72,13 @@ class SpanPaper:
         *,
         asked_by: Person | None = None,
         job_id: uuid.UUID | None = None,
+        reason: str = "",
     ) -> Document:
         """Issue it for ``commune`` over ``span``: a new edition each time, the former ones stay.
 
-        ``commune`` comes with its cercle, région and district. Raises CannotIssue when there is nothing to
-        print or when the file cannot be kept, PdfUnavailable when this machine makes no PDF.
+        ``commune`` comes with its cercle, région and district; ``reason``: why a paper that exists is made
+        again. Raises CannotIssue when there is nothing to print, when one exists and nobody said why, or when
+        the file cannot be kept, PdfUnavailable when this machine makes no PDF.
         """
         done = self.editions(commune, span).filter(job_id=job_id).first() if job_id else None
         if done:
@@ -84,18 +86,20 @@ class SpanPaper:
         if reason := self.why_not(commune, span):
             raise CannotIssue(reason)
         what = f"{self.the} de la commune {de(commune.name)}"
-        return numbered(what, commune, lambda: self._issue_next(commune, span, asked_by, job_id))
+        return numbered(what, commune, lambda: self._issue_next(commune, span, asked_by, job_id, reason))
 
     def _issue_next(
-        self, commune: Commune, span: Span, asked_by: Person | None, job_id: uuid.UUID | None
+        self, commune: Commune, span: Span, asked_by: Person | None, job_id: uuid.UUID | None, reason: str
     ) -> Document:
-        edition = self.next_edition(commune, span)
+        former = self.last_edition(commune, span)
+        proof, edition = proof_of(former, reason), former.edition + 1 if former else 1
         made = Edition(
             number=self.number_of(commune, span.months, edition),
             data_cutoff_at=timezone.now(),
             asked_by=str(asked_by) if asked_by else CALENDAR,
         )
-        content = pdf.render(self.template, self.context(commune, span, made))
+        words = self.context(commune, span, made)
+        content = pdf.render(self.template, words | {"proof": proof})
         document = Document(
             number=made.number,
             title=f"{self.title}, {commune.name}, {span.words}",
@@ -110,7 +114,7 @@ class SpanPaper:
             fictitious=settings.DEMO,
         )
         with transaction.atomic():
-            keep(document, content)
+            keep(document, content, proof, words["fingerprint"])
             _call_readers(document)
         return document
 

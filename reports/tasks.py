@@ -43,30 +43,37 @@ GRACE = timedelta(days=5)  # after the validation deadline of the quarter's last
 NO_RIGHT = "Votre mandat ne permet plus d’établir ce rapport."
 
 
-def ask_one(commune: Commune, quarter: Quarter, asked_by: Person | None) -> Job:
-    """One report, for whoever asks; asked twice at once it is made once."""
+def ask_one(commune: Commune, quarter: Quarter, asked_by: Person | None, reason: str = "") -> Job:
+    """One report, for whoever asks; asked twice at once it is made once.
+
+    ``reason``, here and below: why a paper that exists is made again, in the words that it will print.
+    """
     return ask(
         ONE,
         f"Rapport trimestriel de la commune {de(commune.name)}, {quarter.words}",
-        {"commune": commune.pk, "trimestre": quarter.code},
+        {"commune": commune.pk, "trimestre": quarter.code, "motif": reason},
         asked_by,
         key=f"{ONE}:{quarter.code}:{commune.pk}:{asked_by.pk if asked_by else 0}",
     )
 
 
-def ask_all(quarter: Quarter, count: int, asked_by: Person | None, *, only_missing: bool) -> Job:
+def ask_all(
+    quarter: Quarter, count: int, asked_by: Person | None, *, only_missing: bool, reason: str = ""
+) -> Job:
     """The reports of every commune where the asker may; ``only_missing``: only where there is none yet."""
     return ask(
         ALL,
         f"Rapports trimestriels de {counted(count, 'commune', 'communes')}, {quarter.words}",
-        {"trimestre": quarter.code, "manquants": only_missing},
+        {"trimestre": quarter.code, "manquants": only_missing, "motif": reason},
         asked_by,
         key=f"{ALL}:{quarter.code}:{asked_by.pk if asked_by else 0}",
         steps=count,
     )
 
 
-def ask_spanned(what: SpanPaper, commune: Commune, span: Span, last: Month, asked_by: Person | None) -> Job:
+def ask_spanned(
+    what: SpanPaper, commune: Commune, span: Span, last: Month, asked_by: Person | None, reason: str = ""
+) -> Job:
     """A sheet or a dossier of one commune; asked twice at once it is made once.
 
     ``last``: the month from which the choices of periods are counted, so that the one asked is the one made.
@@ -74,14 +81,14 @@ def ask_spanned(what: SpanPaper, commune: Commune, span: Span, last: Month, aske
     return ask(
         what.kind,
         f"{what.kind.label} de la commune {de(commune.name)}, {span.words}",
-        {"commune": commune.pk, "periode": span.code, "dernier": last.code},
+        {"commune": commune.pk, "periode": span.code, "dernier": last.code, "motif": reason},
         asked_by,
         key=f"{what.kind}:{span.code}:{last.code}:{commune.pk}:{asked_by.pk if asked_by else 0}",
     )
 
 
-@handler(SHEET.kind)
-@handler(DOSSIER.kind)
+@handler(SHEET.kind, resumable=True)
+@handler(DOSSIER.kind, resumable=True)
 def issue_spanned(job: Job, step: Stepper) -> dict[str, Any]:
     """The sheet or the dossier of one commune; whoever asked must still have the right to."""
     what = SPANNED[job.kind]
@@ -89,53 +96,54 @@ def issue_spanned(job: Job, step: Stepper) -> dict[str, Any]:
     commune = _communes(job, Action.DOCUMENT_ISSUE).filter(pk=job.params["commune"]).first()
     if commune is None:
         raise Refusal(NO_RIGHT)
-    document = what.issue(commune, span, asked_by=job.asked_by, job_id=job.pk)
+    document = what.issue(commune, span, asked_by=job.asked_by, job_id=job.pk, reason=_reason(job))
     step.done(1, document.number)
     link = reverse("document_show", args=[document.number])
     if job.asked_by:
         text = f"{what.the} de la commune {de(commune.name)}, {span.words}, {what.ready}."
-        tell([job.asked_by], f"travail:{job.pk}", text, link, NoticeKind.WORK)
+        tell([job.asked_by], job.fact, text, link, NoticeKind.WORK)
     return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
 
 
-def ask_plan(plan: Plan, asked_by: Person) -> Job:
+def ask_plan(plan: Plan, asked_by: Person, reason: str = "") -> Job:
     """A plan on paper, for whoever asks; asked twice at once it is made once."""
     key = f"{PLAN}:{plan.pk}:{plan.version}:{asked_by.pk}"
-    return ask(PLAN, f"{subject_of(plan)}, sur papier", {"plan": plan.pk}, asked_by, key=key)
+    params = {"plan": plan.pk, "motif": reason}
+    return ask(PLAN, f"{subject_of(plan)}, sur papier", params, asked_by, key=key)
 
 
-@handler(PLAN)
+@handler(PLAN, resumable=True)
 def issue_plan(job: Job, step: Stepper) -> dict[str, Any]:
     """A plan as it stands now; whoever asked must still read it."""
     scope = scope_of_person(job.asked_by) if job.asked_by else Scope()
     plan = Plan.objects.visible_to(scope).located().filter(pk=job.params["plan"]).first()
     if plan is None or not plan_papers.may_have(scope, plan):
         raise Refusal(NO_RIGHT)
-    document = plan_papers.issue(plan, asked_by=job.asked_by, job_id=job.pk)
+    document = plan_papers.issue(plan, asked_by=job.asked_by, job_id=job.pk, reason=_reason(job))
     step.done(1, document.number)
     link = reverse("file_download", args=[document.file_id])
     if job.asked_by:
-        tell([job.asked_by], f"travail:{job.pk}", f"{document.title}\u00a0: prêt.", link, NoticeKind.WORK)
+        tell([job.asked_by], job.fact, f"{document.title}\u00a0: prêt.", link, NoticeKind.WORK)
     return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
 
 
-@handler(ONE)
+@handler(ONE, resumable=True)
 def issue_one(job: Job, step: Stepper) -> dict[str, Any]:
     """The report of one commune; whoever asked must still have the right to."""
     quarter = Quarter.parse(job.params["trimestre"])
     commune = _communes(job, Action.DOCUMENT_ISSUE).filter(pk=job.params["commune"]).first()
     if commune is None:
         raise Refusal(NO_RIGHT)
-    document = issue(commune, quarter, asked_by=job.asked_by, job_id=job.pk)
+    document = issue(commune, quarter, asked_by=job.asked_by, job_id=job.pk, reason=_reason(job))
     step.done(1, document.number)
     link = reverse("document_show", args=[document.number])
     if job.asked_by:
         text = f"Le rapport trimestriel de la commune {de(commune.name)}, {quarter.words}, est prêt."
-        tell([job.asked_by], f"travail:{job.pk}", text, link, NoticeKind.WORK)
+        tell([job.asked_by], job.fact, text, link, NoticeKind.WORK)
     return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
 
 
-@handler(ALL)
+@handler(ALL, resumable=True)
 def issue_all(job: Job, step: Stepper) -> dict[str, Any]:
     """One step a commune, in the order of their codes; one that fails is listed with its reason."""
     quarter = Quarter.parse(job.params["trimestre"])
@@ -154,13 +162,17 @@ def issue_all(job: Job, step: Stepper) -> dict[str, Any]:
     if job.asked_by:
         done = counted(len(communes) - failed, "rapport prêt", "rapports prêts")
         text = f"Rapports trimestriels, {quarter.words}{HARD}: {done}, {counted(failed, 'échec', 'échecs')}."
-        tell([job.asked_by], f"travail:{job.pk}", text, reverse("job_show", args=[job.pk]), NoticeKind.WORK)
+        tell([job.asked_by], job.fact, text, reverse("job_show", args=[job.pk]), NoticeKind.WORK)
     else:
         regions = {commune.cercle.region_id for commune in communes}
         people = [p for pk in regions for p in receivers(Action.DOCUMENT_BATCH, Where(region=pk))]
         text = f"Les rapports trimestriels des communes, {quarter.words}, sont établis."
         tell(people, f"{FACT}{quarter.code}", text, link, NoticeKind.WORK)
-    return {"liens": [{"label": f"Les documents du {quarter.words}", "url": link}]}
+    links = [{"label": f"Les documents du {quarter.words}", "url": link}]
+    if Document.objects.filter(job_id=job.pk).exists():
+        zipped = reverse("job_documents", args=[job.pk])
+        links.append({"label": "Les documents de ce travail, en un fichier ZIP", "url": zipped})
+    return {"liens": links}
 
 
 def job_communes(job: Job, quarter: Quarter) -> Any:
@@ -171,10 +183,15 @@ def job_communes(job: Job, quarter: Quarter) -> Any:
 
 
 def _one_of_all(job: Job, commune: Commune, quarter: Quarter) -> None:
-    before = Document.objects.filter(commune=commune, quarter=quarter.code, issued_at__lte=job.created_at)
-    if job.params.get("manquants") and before.exclude(job_id=job.pk).exists():
+    others = Document.objects.filter(commune=commune, quarter=quarter.code).exclude(job_id=job.pk)
+    if job.params.get("manquants") and others.exists():
         return
-    issue(commune, quarter, asked_by=job.asked_by, job_id=job.pk)
+    issue(commune, quarter, asked_by=job.asked_by, job_id=job.pk, reason=_reason(job))
+
+
+def _reason(job: Job) -> str:
+    """Why the paper is made again; a job of before reasons has none."""
+    return str(job.params.get("motif", ""))
 
 
 def _communes(job: Job, action: Action) -> Any:

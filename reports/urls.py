@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from reports import essential_views, home, mayor, plan_views, span_views, views
+from reports import essential_views, genuine_views, home, mayor, plan_views, span_views, views, zip_views
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("chiffres/", home.figures_start, name="figures_start"),
     path("documents/", views.document_list, name="document_list"),
     path("documents/<str:number>/", views.document_show, name="document_show"),
+    path("verifier/", genuine_views.document_verify, name="document_verify"),
+    path("v/<str:code>/", genuine_views.document_genuine, name="document_genuine"),  # short: it is printed
     path("communes/<str:code>/rapport-trimestriel/", views.report_ask, name="report_ask"),
     path("communes/<slug:code>/chiffres/", mayor.figures_commune, name="figures_commune"),
     path("communes/<str:code>/fiche/", essential_views.essential_show, name="essential_show"),
@@ -17,5 +19,6 @@ urlpatterns = [
     path(
         "plans/<str:code>/<int:year>/<int:edition>/imprimer/", plan_views.plan_document, name="plan_document"
     ),
+    path("travaux/<uuid:pk>/documents.zip", zip_views.job_documents, name="job_documents"),
     path("rapports-trimestriels/", views.report_batch, name="report_batch"),
 ]

@@ -14,7 +14,9 @@ from core.months import Quarter
 from core.throttle import limited
 from monitoring.spans import PARAMETER, last_due, spans
 from reports import asking, tasks
-from reports.issuing import next_edition
+from reports.forms import reason_of, refused, reissue_form
+from reports.genuine import spelled
+from reports.issuing import last_edition
 from reports.models import Document, DocumentKind
 from reports.quarterly import quarter_words
 from reports.reach import communes_of, load_commune, load_document, quarter_of
@@ -33,7 +35,7 @@ def document_list(request: Request) -> HttpResponse:
     quarter, code, kind = asked("trimestre", ""), asked("commune", ""), asked("nature", "")
     given = (("quarter", quarter), ("commune__code", code), ("kind", kind))
     wanted = {key: value for key, value in given if value}
-    found = within.filter(**wanted).select_related("commune", "file")
+    found = within.filter(**wanted).with_newer().select_related("commune", "file")
     codes = within.exclude(quarter="").order_by().values_list("quarter", flat=True)
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
@@ -53,10 +55,13 @@ def document_list(request: Request) -> HttpResponse:
 @requires(Action.DOCUMENT_SEE, load_document)
 def document_show(request: Request, document: Document) -> HttpResponse:
     """What is known of one paper: number, edition, date, fingerprint, who asked."""
-    editions = document.editions().order_by("edition")
+    editions = list(document.editions().order_by("edition"))
     context = {
         "document": document,
         "editions": [other for other in editions if other != document],
+        "newer": next((other for other in reversed(editions) if other.edition > document.edition), None),
+        "former": next((other for other in editions if other.edition == document.edition - 1), None),
+        "code": spelled(document.code) if document.code else "",
         "may_issue": request.scope.may(Action.DOCUMENT_ISSUE, document.commune.where()),
         "again_url": again_url(document),
         "digest": [document.sha256[i : i + 8] for i in range(0, 64, 8)],
@@ -73,20 +78,24 @@ def report_ask(request: Request, commune: Commune) -> HttpResponse:
     quarters = asking.quarters(timezone.localdate())
     quarter = quarter_of(_given(request, "trimestre"), quarters[0])
     reason = asking.why_not(quarter, timezone.localdate())
-    check = asking.check(commune, quarter)
-    if request.method == "POST" and check.expected and not reason:
-        return redirect("job_show", pk=tasks.ask_one(commune, quarter, _person(request)).pk)
+    check, former = asking.check(commune, quarter), last_edition(commune, quarter)
+    posted = request.POST if request.method == "POST" and check.expected and not reason else None
+    form = reissue_form(former, posted)
+    if posted is not None and not refused(form):
+        job = tasks.ask_one(commune, quarter, _person(request), reason_of(form))
+        return redirect("job_show", pk=job.pk)
     context = {
         "commune": commune,
         "quarter": quarter,
         "quarters": asking.choices(quarters, quarter),
         "quarter_words": quarter_words(quarter),
-        "edition": next_edition(commune, quarter),
+        "former": former,
+        "form": form,
         "check": check,
         "reason": reason,
         "crumbs": [("Documents", reverse("document_list")), (commune.name, "")],
     }
-    return render(request, "reports/report_ask.html", context)
+    return render(request, "reports/report_ask.html", context, status=422 if form and form.errors else 200)
 
 
 @limited("document_ask", "POST")
@@ -99,10 +108,13 @@ def report_batch(request: Request) -> HttpResponse:
     places = request.scope.reach(Action.DOCUMENT_BATCH)
     rows = asking.issued(_communes(places), quarter)
     missing = sum(not row.documents for row in rows)
-    reason = asking.why_not(quarter, timezone.localdate())
-    if request.method == "POST" and not reason and rows:
-        only_missing = request.POST.get("lesquels") != "tous"
-        job = tasks.ask_all(quarter, len(rows), _person(request), only_missing=only_missing)
+    reason, again = asking.why_not(quarter, timezone.localdate()), request.POST.get("lesquels") == "tous"
+    former = next((row.documents[0] for row in rows if row.documents), None)
+    posted = request.POST if request.method == "POST" and not reason and rows else None
+    form = reissue_form(former, posted if again else None)
+    if posted is not None and not (again and refused(form)):
+        why = reason_of(form) if again else ""
+        job = tasks.ask_all(quarter, len(rows), _person(request), only_missing=not again, reason=why)
         return redirect("job_show", pk=job.pk)
     context = {
         "quarter": quarter,
@@ -110,10 +122,11 @@ def report_batch(request: Request) -> HttpResponse:
         "quarter_words": quarter_words(quarter),
         "rows": rows,
         "missing": missing,
+        "form": form,
         "reason": reason,
         "crumbs": [("Documents", reverse("document_list")), ("Toutes les communes", "")],
     }
-    return render(request, "reports/report_batch.html", context)
+    return render(request, "reports/report_batch.html", context, status=422 if form and form.errors else 200)
 
 
 def _communes(places: PlaceSet) -> CommuneQuerySet:

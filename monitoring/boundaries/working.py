@@ -105,13 +105,13 @@ def _tell_done(change: BoundaryChange, job: Job) -> None:
     if job.asked_by:
         what = f"{change.get_state_display()}, à partir du {day(change.starts_on)}"
         text = f"{change.title}\u00a0: {what}. Totaux vérifiés."
-        tell([job.asked_by], f"travail:{job.pk}", text, change.get_absolute_url(), NoticeKind.WORK)
+        tell([job.asked_by], job.fact, text, change.get_absolute_url(), NoticeKind.WORK)
 
 
 def _tell_all(change: BoundaryChange, job: Job) -> None:
     """Everybody who may change boundaries in the région: somebody has to do it again. Once each."""
     text = f"{change.title}\u00a0: ce changement n’a pas pu se faire. {change.why_not}"
     if job.asked_by:  # in the place of what is said of any work that ends
-        tell([job.asked_by], f"travail:{job.pk}", text, change.get_absolute_url(), NoticeKind.WORK)
+        tell([job.asked_by], job.fact, text, change.get_absolute_url(), NoticeKind.WORK)
     people = {one.pk for one in receivers(Action.BOUNDARY_SET, change.where())} - {job.asked_by_id}
     tell(people, f"decoupage:{change.pk}:{change.state}", text, change.get_absolute_url(), NoticeKind.WORK)

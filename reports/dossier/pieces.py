@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from communes.models import Commune
@@ -22,6 +22,7 @@ from reports.partners import Partner, partners_of, signers
 from reports.plan_rates import by_plan
 from reports.quarterly import FINAL, NOT_OWED, charts, late_months, pairs
 
+MOST_MEASURES = 150  # lines of the piece; a commune that has more reads them on the page of the follow-up
 SEATS = 22  # lines of the attendance sheet, on one page with its two boxes
 CHAIR = (("Le président de séance", "Nom\u00a0:"), ("Le secrétaire de séance", "Nom\u00a0:"))
 
@@ -105,10 +106,12 @@ def open_measures(meeting: Meeting) -> dict[str, Any] | str:
     today = timezone.localdate()
     near = [p.aire.pk for p in meeting.partners if p.readable]
     rows = open_for(meeting.commune).filter(Q(aire=None) | Q(aire__in=near))
-    lines = [Line(row, row.days_late(today), None) for row in with_postponements(rows)]
-    if not lines:
+    counted = rows.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    if not counted["all"]:
         return "Aucune mesure ouverte dans le suivi."
-    return {"lines": lines, "late": sum(line.days_late > 0 for line in lines)}
+    lines = [Line(row, row.days_late(today), None) for row in with_postponements(rows)[:MOST_MEASURES]]
+    left = counted["all"] - len(lines)
+    return {"lines": lines, "count": counted["all"], "late": counted["late"], "left": left}
 
 
 def attendance(meeting: Meeting) -> dict[str, Any] | str:

@@ -87,7 +87,9 @@ class Askers:
             case "followup":
                 parts["pk"] = world.followups[target].pk
             case "document":
-                parts["number"] = world.documents[target].number
+                paper = world.documents[target]
+                open_to_all = asked.route == "document_genuine"
+                parts |= {"code": paper.code} if open_to_all else {"number": paper.number}
             case "boundary":
                 parts["pk"] = world.boundaries[target].pk
             case "file":

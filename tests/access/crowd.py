@@ -176,7 +176,7 @@ def _paper(n: int, commune: Commune) -> None:
         title=f"Document {n}",
         commune=commune,
         quarter=QUARTER,
-        edition=n + 1,
+        edition=n + 2,
         file=kept,
         sha256=kept.sha256,
         data_cutoff_at=datetime(2026, 10, 20, tzinfo=UTC),

@@ -315,6 +315,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "glossary_show": Route("r", "", "ouvert à tous"),
         "healthz": Route("r", "", "ouvert à tous"),
         "readyz": Route("r", "", "ouvert à tous"),
+        "document_verify": Route("r", "", "ouvert à tous"),
+        "document_genuine": Route("r", "document", "ouvert à tous"),  # whoever holds its code
         # one's own
         "home": Route("r", "", "son compte"),
         "my_rights": Route("r", "", "son compte"),
@@ -326,6 +328,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "job_list": Route("r", "", "son compte"),
         "job_show": Route("r", "own", "son compte"),
         "job_stop": Route("a", "own", "son compte"),
+        "job_resume": Route("a", "own", "son compte"),
+        "job_documents": Route("r", "own", "son compte"),
         "delegation_list": Route("w", "", "son compte"),
         "delegation_end": Route("a", "", "son compte"),
         "token_list": Route("w", "", "son compte"),

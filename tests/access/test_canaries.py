@@ -38,7 +38,7 @@ SECRETS: tuple[tuple[Callable[[str], str], tuple[str, ...]], ...] = (
 
 # Kind of object, the right that reads it, what it says.
 PLACED = (
-    ("document", "lire les documents", "CANARIdocument{}"),
+    ("document", "lire les documents", "CANARIdocument{}", "CANARImotif{}."),
     ("boundary", "tenir le découpage", "CANARIdécoupage{}", "CANARIdécret{}"),
     ("followup", "voir le suivi", "CANARIsuivi{}."),
 )
@@ -115,7 +115,13 @@ def test_every_canary_is_met_by_somebody(askers: Askers) -> None:
     for secret in ("710000001", "820000001", *words, *lines, "Président-aire1"):
         assert secret in text, secret
     mine = ("CANARItravaildekadia", "CANARIavisdekadia", "CANARIfeuilledekadia")
-    for secret in ("CANARIdocumentbanamba", "CANARIdécoupageregion", "CANARIdécretregion", *mine):
+    for secret in (
+        "CANARIdocumentbanamba",
+        "CANARImotifbanamba.",
+        "CANARIdécoupageregion",
+        "CANARIdécretregion",
+        *mine,
+    ):
         assert secret in text, secret
 
 

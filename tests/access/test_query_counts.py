@@ -21,6 +21,8 @@ WATCHED = frozenset({"healthz", "readyz"})
 COUNTS: Written = MappingProxyType(
     {
         "sign_in": {"anonyme": 0},
+        "document_verify": {"anonyme": 1},
+        "document_genuine": {"anonyme": 3, "salif": 8},
         "code_redeem": {"anonyme": 0},
         "help_show": {"anonyme": 0},
         "administration_enter": {"yaya": 3},
@@ -36,6 +38,7 @@ COUNTS: Written = MappingProxyType(
         "notice_choices": {"salif": 7},
         "job_list": {"salif": 7},
         "job_show": {"salif": 6},
+        "job_documents": {"salif": 6},
         "delegation_list": {"salif": 7},
         "token_list": {"salif": 6},
         "token_revoke": {"salif": 7},

@@ -45,6 +45,13 @@ from tests.reporting import make_period
 from tests.territory import YEARS, SmallTerritory, small_territory
 
 QUARTER = "2026-T3"
+# What the papers of the communes bear; whoever holds one may ask about it.
+CODES = MappingProxyType(
+    {
+        "banamba": "CANARB222222", "ben_kadi": "CANARC333333", "kiban": "CANARD444444",
+        "kolokani": "CANARF555555", "commune_z": "CANARG666666",
+    }
+)  # fmt: skip
 PLAN_LINE = UUID(int=27)  # of every plan
 
 
@@ -275,7 +282,8 @@ def _document(commune: Commune, name: str) -> Document:
     )
     assert set(kept.aire_ids) == set(touching)
     return Document.objects.create(
-        number=f"RTP-{QUARTER}-{commune.code}-1", title=f"CANARI document {name}",
-        commune=commune, quarter=QUARTER,
+        number=f"RTP-{QUARTER}-{commune.code}-2", title=f"CANARI document {name}",
+        commune=commune, quarter=QUARTER, edition=2, reissue_reason=f"CANARI motif {name}.",
+        code=CODES[name], fingerprint="0123456789abcdef" * 4,
         file=kept, sha256=kept.sha256, data_cutoff_at=datetime(2026, 10, 20, tzinfo=UTC),
     )  # fmt: skip

@@ -79,7 +79,7 @@ def test_a_plan_goes_through_every_hand(visit: Visit) -> None:
     nana.open(AMENDED)
     nana.see("Approuvé par la DRS", words, "Conforme aux normes.")
     nana.follow("Imprimer le plan (PDF)")
-    nana.press("Établir l’édition 1")
+    nana.press("Établir le document")
     expect(nana.page.locator("main")).to_contain_text("Terminé", timeout=MADE)
     nana.open(FIRST)
     nana.see("Remplacé par une version amendée")

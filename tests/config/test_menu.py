@@ -86,6 +86,6 @@ def test_a_visitor_has_no_menu(everybody: Cast) -> None:
 
 def test_the_foot_and_the_notices(everybody: Cast) -> None:
     page = everybody.client_of("kadia").get(reverse("my_rights")).content.decode()
-    for words in ("Aide", "Glossaire", "Catalogue des données", "Mes droits"):
+    for words in ("Aide", "Glossaire", "Vérifier un document", "Catalogue des données", "Mes droits"):
         assert words in page
     assert not re.search(r"avis non lu", page)

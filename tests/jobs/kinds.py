@@ -24,6 +24,7 @@ def written() -> list[str]:
     return list(names.values_list("first_name", flat=True))
 
 
+@handler("essai_repris", resumable=True)
 @handler("essai")
 def try_out(job: Job, step: Stepper) -> dict[str, Any]:
     """Items « refus… » are refused, « panne… » break, « arret… » ask for the stop; the others are written."""

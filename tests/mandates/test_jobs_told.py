@@ -40,6 +40,19 @@ def test_what_one_stopped_oneself_is_not_told(everybody: Cast) -> None:
     assert not Notice.objects.exists()
 
 
+def test_a_work_taken_up_again_tells_its_second_end(everybody: Cast) -> None:
+    job = ended(everybody, Job.State.FAILED, "Le disque est plein.")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED, resumed=1)  # as ``resume`` does
+    again = claim(str(job.pk))
+    assert again
+    assert finish(again, Job.State.DONE, "")
+    told = Notice.objects.filter(person=everybody.person_of("nana")).values_list("text", flat=True)
+    assert sorted(text.rpartition("»")[2].strip("\u00a0: ") for text in told) == [
+        "c’est prêt.",
+        "n’a pas abouti. Le disque est plein.",
+    ]
+
+
 def test_the_work_itself_may_have_said_it_better(everybody: Cast) -> None:
     job = Job.objects.create(kind="essai", title="x", asked_by=everybody.person_of("nana"))
     mine = claim(str(job.pk))

@@ -1,7 +1,11 @@
 """A quarter of reports in the small territory: the third of 2026, seen on 3 November."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 import time_machine
@@ -77,3 +81,40 @@ def report(
         declared_at=declared,
         validated_at=declared if state == ReportState.VALIDATED else None,
     )
+
+
+@pytest.fixture
+def one_line(tmp_path: Path, settings: Settings) -> Callable[[str], tuple[str, dict[str, str]]]:
+    """A template whose page says this alone, with its context."""
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
+
+    def written(body: str) -> tuple[str, dict[str, str]]:
+        page = f'<!doctype html><html lang="fr"><head><title>Essai</title></head><body>{body}</body></html>'
+        (tmp_path / "essai.html").write_text(page, encoding="utf-8")
+        return "essai.html", {}
+
+    return written
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[str, list[str]]]:
+    """A web server that remembers what it was asked."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    httpd = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield f"http://127.0.0.1:{httpd.server_port}", asked
+    httpd.shutdown()
+    thread.join()
+    httpd.server_close()

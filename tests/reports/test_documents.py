@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.reports.conftest import QUARTER
 
 NUMBER = "RTP-2026-T3-ML020201-1"
+AGAIN = "Le refaire, sous un nouveau numéro"
 
 
 @pytest.fixture
@@ -54,9 +55,11 @@ def test_number_file_and_fingerprint(document: Document) -> None:
 
 def test_a_second_issue_is_a_second_edition(quarter: Cast, document: Document) -> None:
     kept = path_of(document.file).read_bytes()
-    second = issue(quarter.territory.host, QUARTER)
+    with pytest.raises(CannotIssue, match=f"sous le n° {NUMBER}"):
+        issue(quarter.territory.host, QUARTER)
+    second = issue(quarter.territory.host, QUARTER, reason="un chiffre corrigé")
     assert (second.number, second.edition) == ("RTP-2026-T3-ML020201-2", 2)
-    assert second.asked_by is None
+    assert (second.asked_by, second.reissue_reason) == (None, "un chiffre corrigé")
     assert path_of(document.file).read_bytes() == kept
     assert Document.objects.get(pk=document.pk).sha256 == document.sha256
 
@@ -118,13 +121,11 @@ def test_the_neighbour_finds_nothing_by_filter(quarter: Cast, document: Document
 
 
 def test_what_a_document_page_says(quarter: Cast, document: Document) -> None:
-    issue(quarter.territory.host, QUARTER)
+    issue(quarter.territory.host, QUARTER, reason="un chiffre corrigé")
     page = quarter.client_of("fanta").get(f"/documents/{NUMBER}/").content.decode().replace("<wbr>", "")
-    for words in (document.sha256, "Issa Koné", "Une édition plus récente existe", "Refaire une édition"):
+    for words in (document.sha256, "Issa Koné", "a été remplacé</b> par le n°", "un chiffre corrigé", AGAIN):
         assert words in page
-    assert (
-        "Refaire une édition" not in quarter.client_of("kadia").get(f"/documents/{NUMBER}/").content.decode()
-    )
+    assert AGAIN not in quarter.client_of("kadia").get(f"/documents/{NUMBER}/").content.decode()
 
 
 def test_an_empty_register_says_how_to_begin(quarter: Cast) -> None:
@@ -226,8 +227,10 @@ def test_a_batch_fills_the_gaps_or_makes_them_all_again(quarter: Cast, document:
     run(tasks.ask_all(QUARTER, 2, nana, only_missing=True))
     assert Document.objects.filter(commune=quarter.territory.host).count() == 1
     assert Document.objects.filter(commune=quarter.territory.neighbour).count() == 1
-    run(tasks.ask_all(QUARTER, 2, nana, only_missing=False))
-    assert Document.objects.count() == 4
+    again = run(tasks.ask_all(QUARTER, 2, nana, only_missing=False, reason="une cible a changé"))
+    assert again.failures == []
+    reasons = Document.objects.filter(edition=2).values_list("reissue_reason", flat=True)
+    assert list(reasons) == ["une cible a changé"] * 2
 
 
 def test_a_batch_that_starts_again_skips_what_it_issued(quarter: Cast) -> None:
@@ -264,20 +267,24 @@ def test_the_calendar_tries_again_after_a_failure(quarter: Cast) -> None:
 
 
 def test_two_at_the_same_moment_get_two_numbers(quarter: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody issues edition 1 between our reading of the number and our writing."""
+    """Somebody issues an edition between our reading of the last one and our writing."""
     host = quarter.territory.host
-    real = issuing.next_edition
-    seen: list[int] = []
+    real = issuing.last_edition
+    seen: list[Document | None] = []
 
-    def late(*args: object) -> int:
-        edition = real(*args)  # type: ignore[arg-type]
+    def late(*args: object) -> Document | None:
+        former = real(*args)  # type: ignore[arg-type]
         if not seen:
-            seen.append(edition)
+            seen.append(former)
             issue(host, QUARTER)
-        return edition
+        return former
 
-    monkeypatch.setattr(issuing, "next_edition", late)
-    assert issue(host, QUARTER).edition == 2
+    monkeypatch.setattr(issuing, "last_edition", late)
+    assert issue(host, QUARTER, reason="une erreur").edition == 2
+    Document.objects.all().delete()
+    seen.clear()
+    with pytest.raises(CannotIssue, match=f"sous le n° {NUMBER}"):  # nobody knew that it would be the second
+        issue(host, QUARTER)
 
 
 # ---- The command of the demonstration ----

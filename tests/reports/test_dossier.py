@@ -33,7 +33,7 @@ from tests.planning.running import add_line, made_plan, say
 NUMBER = "DOS-202607-202609-ML020201-1"
 ORIGIN = Origin("essai", "Session de monitorage, 1er semestre 2026", "/aide/")
 URL = "/communes/ML020201/dossier/etablir/"
-QUERIES = 33
+QUERIES = 34
 
 
 def third_quarter() -> Span:
@@ -194,7 +194,7 @@ def test_asking_leads_to_a_job_that_issues_once(quarter: Cast) -> None:
 def test_a_sheet_and_a_dossier_do_not_meet(quarter: Cast) -> None:
     sheet = SHEET.issue(quarter.territory.host, third_quarter())
     first = DOSSIER.issue(quarter.territory.host, third_quarter())
-    second = DOSSIER.issue(quarter.territory.host, third_quarter())
+    second = DOSSIER.issue(quarter.territory.host, third_quarter(), reason="une erreur")
     assert (sheet.edition, first.edition, second.edition) == (1, 1, 2)
     assert list(first.editions().order_by("edition")) == [first, second]
 

@@ -160,7 +160,7 @@ def test_number_file_and_fingerprint(quarter: Cast, document: Document) -> None:
 
 
 def test_a_second_edition_keeps_the_first(quarter: Cast, document: Document) -> None:
-    second = SHEET.issue(quarter.territory.host, third_quarter())
+    second = SHEET.issue(quarter.territory.host, third_quarter(), reason="une erreur")
     assert (second.number, second.edition, second.asked_by) == (NUMBER.removesuffix("1") + "2", 2, None)
     assert list(document.editions().order_by("edition")) == [document, second]
 

@@ -31,7 +31,7 @@ def test_the_papers_of_another_commune_are_not_counted_here(quarter: Cast) -> No
     host, neighbour = quarter.territory.host, quarter.territory.neighbour
     issue(host, QUARTER)
     issue(neighbour, QUARTER)
-    issue(neighbour, QUARTER)
+    issue(neighbour, QUARTER, reason="une erreur")
     seydou = quarter.client_of("seydou")
     assert Document.objects.filter(commune=neighbour).count() == 2
     assert "1 vous attend 1 document à lire" in words_of(seydou, host.code)

@@ -2,10 +2,8 @@
 
 import gc
 import io
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -28,30 +26,6 @@ def rendered(tmp_path: Path, settings: Settings) -> Render:
         return PdfReader(io.BytesIO(pdf.render("essai.html", context)))
 
     return render
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[str, list[str]]]:
-    """A web server that remembers what it was asked."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    httpd = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}", asked
-    httpd.shutdown()
-    thread.join()
-    httpd.server_close()
 
 
 def fonts(reader: PdfReader) -> dict[str, bool]:

@@ -47,8 +47,8 @@ def plan(everybody: Cast) -> Plan:
     return Plan.objects.located().get(pk=made.pk)
 
 
-def issued(plan: Plan, cast: Cast, name: str) -> Document:
-    job = tasks.ask_plan(plan, cast.person_of(name))
+def issued(plan: Plan, cast: Cast, name: str, reason: str = "") -> Document:
+    job = tasks.ask_plan(plan, cast.person_of(name), reason)
     run_job(str(job.pk))
     job.refresh_from_db()
     assert job.state == Job.State.DONE, job.message
@@ -83,7 +83,7 @@ def test_what_is_printed_of_a_plan_under_review(plan: Plan, everybody: Cast) -> 
         document.number, "Fanta Keïta, maire", "Date, signature et cachet",
     ):  # fmt: skip
         assert wanted in text.replace("\u202f", " "), wanted
-    assert issued(plan, everybody, "kadia").edition == 2
+    assert issued(plan, everybody, "kadia", "l’état a changé").edition == 2
 
 
 def test_a_file_joined_to_an_act_is_named(plan: Plan, everybody: Cast) -> None:

@@ -21,6 +21,7 @@ from reports.tasks import SPANNED, ask_one, ask_spanned
 COMMUNE = "Banamba"
 PATIENCE = 90  # seconds
 STEP = 0.5
+AGAIN = "la démonstration a été démarrée de nouveau"
 
 
 class Command(BaseCommand):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         if commune is None:
             raise CommandError(f"La commune {COMMUNE} n’est pas enregistrée{HARD}: chargez la démonstration.")
         # The calendar asks, so that each of those who sign finds the paper waiting.
-        job = ask_one(commune, Quarter.last_closed(timezone.localdate()), None)
+        job = ask_one(commune, Quarter.last_closed(timezone.localdate()), None, AGAIN)
         document = _wait(job, options["patience"])
         # Stored files carry no extension; a newcomer wants one to open.
         copy = settings.FILES_ROOT.parent / "rapport-trimestriel-banamba.pdf"
