@@ -104,6 +104,8 @@ class Action(StrEnum):
     PLAN_PAPER = "plan_paper"
     PLAN_EXECUTE = "plan_execute"
     PLAN_CALENDAR = "plan_calendar"
+    ORGAN_SEE = "organ_see"  # organs, their seats, who holds them
+    ORGAN_EDIT = "organ_edit"  # those of one's own place alone
     MANDATE_SEE = "mandate_see"
     CODE_ISSUE = "code_issue"
     REFERENCE_ADMIN = "reference_admin"

@@ -72,6 +72,10 @@ _ROWS: dict[Action, str] = {
     Action.PLAN_PAPER:         "A    —    —    A    —    —    H    D    D    R    —      —    —    —    —    —    —",
     Action.PLAN_EXECUTE:       "A    —    —    A    —    —    —    —    —    —    —      —    —    —    —    —    —",
     Action.PLAN_CALENDAR:      "—    —    —    —    —    —    —    —    —    R    —      —    —    —    —    —    —",
+    # Organs: read where the officers of an ASACO are, by its treasurer and the cercle too, never by a partner; whoever
+    # sits in one reads it besides. Each place keeps its own (``Organ.kept_where``): a mayor's K stops at the commune.
+    Action.ORGAN_SEE:          "A    A    A    A    K    K    K    D    D    R    R      C    C    C    —    N    —",
+    Action.ORGAN_EDIT:         "A    A    —    —    K    —    K    —    D    R    —      —    —    C    —    —    —",
     Action.MANDATE_SEE:        "A    A    —    A    K    K    K    D    D    R    R      C    —    C    —    N    —",
     Action.CODE_ISSUE:         "—    —    —    —    —    —    —    D    D    R    —      —    —    —    —    N    —",
     Action.REFERENCE_ADMIN:    "—    —    —    —    —    —    —    —    —    —    —      —    —    —    —    N    —",

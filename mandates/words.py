@@ -59,6 +59,8 @@ WORDS: Mapping[Action, str] = MappingProxyType(
         Action.PLAN_PAPER: "enregistrer un acte du circuit des plans pris sur papier",
         Action.PLAN_EXECUTE: "dire ce qui est fait du plan, trimestre par trimestre, le clôturer",
         Action.PLAN_CALENDAR: "fixer le calendrier des plans de la région",
+        Action.ORGAN_SEE: "lire les organes\u00a0: sièges, titulaires, quorum",
+        Action.ORGAN_EDIT: "tenir les organes de votre seul lieu\u00a0: sièges, titulaires, dates",
         Action.MANDATE_SEE: "lire qui tient quel mandat",
         Action.CODE_ISSUE: "remettre un code à qui n’a pas de mot de passe, ou l’a oublié",
         Action.REFERENCE_ADMIN: "tenir les lieux, les personnes et les mandats",
