@@ -37,6 +37,7 @@ TRUSTED_PROXIES = names("TRUSTED_PROXIES", "127.0.0.1,::1")  # addresses, networ
 INSTALLED_APPS = [
     "backup",
     "reports",
+    "concertation",
     "planning",
     "monitorage",
     "monitoring",

@@ -1,0 +1,5 @@
+"""Addresses of the meetings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
