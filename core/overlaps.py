@@ -1,7 +1,7 @@
 """Ranges of days that may not overlap: said to the database, whoever writes, at the same instant or not.
 
-PostgreSQL keeps it by an exclusion, SQLite by two triggers that refuse. On SQLite the triggers are written with
-the table, so that a migration that makes the table again makes them again too.
+PostgreSQL keeps it by an exclusion, SQLite by two triggers that refuse. These are written with
+the table: a migration that makes it again makes them again too.
 """
 
 from typing import Any
