@@ -59,7 +59,7 @@ def open_decisions(meeting: Meeting) -> list[Decision]:
     """Decisions of earlier meetings of this organ that remain to be done, the oldest due first."""
     found = (
         Decision.objects.filter(
-            meeting__organ=meeting.organ_id, meeting__planned_on__lte=meeting.day, followup__state__in=OPEN
+            meeting__organ=meeting.organ_id, meeting__held_on__lte=meeting.day, followup__state__in=OPEN
         )
         .exclude(meeting=meeting.pk)
         .select_related("followup__owner", "meeting")

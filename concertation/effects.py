@@ -9,11 +9,12 @@ from concertation.agenda import fill, open_decisions
 from concertation.enums import Attendance, ItemKind, Outcome
 from concertation.models import Decision, Item, Meeting, Presence
 from concertation.news import subject_of, tell_approvers, tell_members, when_words
-from concertation.seating import Place, seated_on
 from core.formats import day
 from core.models import ActLog
 from core.workflow import Refusal
 from followup.promising import Origin, Promise, promise
+from mandates.organs.lines import SeatLine
+from mandates.organs.reading import organ_on
 
 ORIGIN = "reunion"
 NO_PLACE = "Dites où se suit la décision {code}\u00a0: une commune ou un district."
@@ -23,8 +24,8 @@ NO_PLACE = "Dites où se suit la décision {code}\u00a0: une commune ou un distr
 def called_of(meeting: Meeting) -> list[dict[str, Any]]:
     """Who is called: every seat of that day, held or not."""
     return [
-        {"seat": place.seat.pk, "words": place.words, "name": place.name}
-        for place in seated_on(meeting.organ, meeting.planned_on)
+        {"seat": line.seat.pk, "words": line.seat.words, "name": str(line.hold.person) if line.hold else ""}
+        for line in organ_on(meeting.organ, meeting.planned_on).lines
     ]
 
 
@@ -52,21 +53,21 @@ def after_holding(meeting: Meeting, log: ActLog) -> None:
     meeting.presences.all().delete()
     said: dict[str, list[str]] = log.details.get("present", {})
     rows = [
-        _presence(meeting, place, rank, said.get(str(place.seat.pk)) or [Attendance.ABSENT, ""])
-        for rank, place in enumerate(seated_on(meeting.organ, date.fromisoformat(log.details["held_on"])), 1)
+        _presence(meeting, line, rank, said.get(str(line.seat.pk)) or [Attendance.ABSENT, ""])
+        for rank, line in enumerate(organ_on(meeting.organ, meeting.day).lines, 1)
     ]
     Presence.objects.bulk_create(rows)
     fill(meeting)
 
 
-def _presence(meeting: Meeting, place: Place, rank: int, said: list[str]) -> Presence:
-    person = place.hold.person if place.hold else None
+def _presence(meeting: Meeting, line: SeatLine, rank: int, said: list[str]) -> Presence:
+    person = line.hold.person if line.hold else None
     status, proxy = said if person else (Attendance.ABSENT, "")
     return Presence(
         meeting=meeting,
-        seat=place.seat,
+        seat=line.seat,
         rank=rank,
-        function=place.words,
+        function=line.seat.words,
         person=person,
         name=str(person or ""),
         sex=person.sex if person else "",
@@ -130,7 +131,7 @@ def after_approving(meeting: Meeting, log: ActLog) -> None:  # noqa: ARG001 - th
     Item.objects.filter(about=meeting, meeting=meeting.approved_in_id).update(
         outcome=Outcome.DECIDED, reason=""
     )
-    Meeting.objects.filter(pk=meeting.approved_in_id).update(version=models.F("version") + 1)
+    Meeting.objects.filter(pk=meeting.approved_in_id or 0).update(version=models.F("version") + 1)
 
 
 def approved_words(meeting: Meeting) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from concertation.models import Meeting, Presence
-from concertation.seating import seated_on
 from core.access import Action
 from core.formats import day
+from mandates.organs.reading import organ_on
 from mandates.receivers import receivers
 from notices.send import tell
 
@@ -24,7 +24,8 @@ def when_words(meeting: Meeting) -> str:
 
 def members(meeting: Meeting) -> list[int]:
     """People who sit that day, once each."""
-    people = (place.hold.person_id for place in seated_on(meeting.organ, meeting.day) if place.hold)
+    lines = organ_on(meeting.organ, meeting.day).lines
+    people = (line.hold.person_id for line in lines if line.hold)
     return list(dict.fromkeys(people))
 
 

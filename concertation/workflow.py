@@ -18,10 +18,10 @@ from concertation.effects import (
 )
 from concertation.enums import COMING, COUNTED, Attendance, ItemKind, MeetingState, Outcome
 from concertation.models import Item, Meeting
-from concertation.seating import needed, seated_on
 from core.access import Action
 from core.formats import day
 from core.workflow import Actor, Circuit, Move, Refusal
+from mandates.organs.reading import OrganOn, organ_on
 from mandates.policy import actor_of
 
 KIND = "reunion"
@@ -109,28 +109,32 @@ def _held(meeting: Meeting, _actor: Actor, said: Details) -> dict[str, Any]:
         raise Refusal("Ce jour est encore à venir\u00a0: une réunion se dit tenue une fois faite.")
     if not meeting.organ.stands_on(held_on):
         raise Refusal("Cet organe n’était pas en place ce jour-là.")
-    places = seated_on(meeting.organ, held_on)
-    if not places:
+    that_day = organ_on(meeting.organ, held_on)
+    if not that_day.lines:
         raise Refusal(NO_SEAT)
-    present: Details = said.get("present", {})
-    for place in places:
-        status, proxy = present.get(str(place.seat.pk)) or (Attendance.ABSENT, "")
-        if status not in Attendance.values:
-            raise Refusal("Cette présence n’existe pas.")
-        if status == Attendance.REPRESENTED and not proxy:
-            raise Refusal(f"Écrivez qui représente {place.name or place.words}.")
+    _check_presences(that_day, said.get("present", {}))
     chair = said.get("chaired_by")
-    if chair and chair not in {place.seat.pk for place in places}:
+    if chair and chair not in {line.seat.pk for line in that_day.lines}:
         raise Refusal("Le siège qui préside n’est pas de cet organe.")
     return {
         "held_on": held_on,
-        "seats": len(places),
-        "quorum": needed(meeting.organ, places),
+        "seats": len(that_day.lines),
+        "quorum": that_day.quorum,
         "chaired_by_id": chair or None,
         "second_call": bool(said.get("second_call")),
         "women": said.get("women"),
         "men": said.get("men"),
     }
+
+
+def _check_presences(that_day: OrganOn, present: Details) -> None:
+    for line in that_day.lines:
+        status, proxy = present.get(str(line.seat.pk)) or (Attendance.ABSENT, "")
+        if status not in Attendance.values:
+            raise Refusal("Cette présence n’existe pas.")
+        if status == Attendance.REPRESENTED and not proxy:
+            who = line.hold.person if line.hold else line.seat.words
+            raise Refusal(f"Écrivez qui représente {who}.")
 
 
 def _sent(_meeting: Meeting, actor: Actor, _said: Details) -> dict[str, Any]:

@@ -1,7 +1,14 @@
 """Meetings, their agendas, who attended, what they decide."""
 
 from concertation.models.agenda import Correction, Decision, Item
-from concertation.models.meeting import Meeting, MeetingQuerySet, Presence, commune_of, kept_in
+from concertation.models.meeting import (
+    Meeting,
+    MeetingQuerySet,
+    Presence,
+    commune_of,
+    organs_kept,
+    organs_met,
+)
 
 __all__ = [
     "Correction",
@@ -11,5 +18,6 @@ __all__ = [
     "MeetingQuerySet",
     "Presence",
     "commune_of",
-    "kept_in",
+    "organs_kept",
+    "organs_met",
 ]

@@ -14,46 +14,51 @@ from concertation.enums import COMING, TOOK_PLACE, WITH_MINUTES, Attendance, Mee
 from core.access import Action, PlaceSet, Scope, Where
 from cscom.models import CommuneShare
 from files.models import StoredFile
-from mandates.models import Organ, Seat, SeatHold
+from mandates.models import Organ, OrganQuerySet, Seat, SeatHold
 from mandates.models.kinds import Keeper
+from mandates.models.organ import standing_in
 
 KEPT = (Action.MEETING_KEEP, Action.MEETING_APPROVE)
 
 
 def kept_in(places: PlaceSet) -> Q:
-    """Meetings of the organs that are of these very places; ``Organ.kept_where`` says the same of one."""
+    """Organs that are of these very places; ``Organ.kept_where`` says the same of one."""
     if places.everywhere:
         return ~Q(pk__in=[])
     communes = places.communes | places.hosts
-    return ~Q(organ__kind__keeper=Keeper.ADMINISTRATION) & (
-        Q(organ__region__in=places.regions)
-        | Q(organ__cercle__in=places.cercles)
-        | Q(organ__district__in=places.districts)
-        | Q(organ__commune__in=communes)
-        | Q(organ__aire__in=places.aires)
-        | Q(organ__kind__keeper=Keeper.SHARED, organ__aire__host_commune__in=communes)
+    return ~Q(kind__keeper=Keeper.ADMINISTRATION) & (
+        Q(region__in=places.regions)
+        | Q(cercle__in=places.cercles)
+        | Q(district__in=places.districts)
+        | Q(commune__in=communes)
+        | Q(aire__in=places.aires)
+        | Q(kind__keeper=Keeper.SHARED, aire__host_commune__in=communes)
     )
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def within(self, places: PlaceSet) -> Self:
-        """Meetings of the organs standing in ``places``."""
-        return self.filter(organ__in=Organ.objects.within(places).values("pk"))
+def organs_met(scope: Scope) -> OrganQuerySet:
+    """Organs whose meetings this reader reads by function, keeps or approves, and those where they sit."""
+    sits = SeatHold.objects.in_force(timezone.localdate()).filter(person=scope.person_id or 0)
+    return Organ.objects.filter(
+        standing_in(scope.reach(Action.MEETING_SEE))
+        | kept_in(scope.reach(*KEPT))
+        | Q(pk__in=sits.values("seat__organ"))
+    )
 
+
+def organs_kept(scope: Scope) -> OrganQuerySet:
+    """Organs whose meetings this reader prepares, writes."""
+    return Organ.objects.filter(kept_in(scope.reach(Action.MEETING_KEEP)))
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, scope: Scope) -> Self:
-        """Those this reader reads by function, keeps or approves, and those of the organs where they sit."""
-        today = timezone.localdate()
-        sits = SeatHold.objects.in_force(today).filter(person=scope.person_id or 0)
-        read = Organ.objects.within(scope.reach(Action.MEETING_SEE))
-        return self.filter(
-            Q(organ__in=read.values("pk"))
-            | kept_in(scope.reach(*KEPT))
-            | Q(organ__in=sits.values("seat__organ"))
-        )
+        """Those of the organs whose meetings this reader reads."""
+        return self.filter(organ__in=organs_met(scope).values("pk"))
 
     def kept_by(self, scope: Scope) -> Self:
         """Those this reader prepares, writes."""
-        return self.filter(kept_in(scope.reach(Action.MEETING_KEEP)))
+        return self.filter(organ__in=organs_kept(scope).values("pk"))
 
     def located(self) -> Self:
         """With its organ and all that ``where()`` reads: two queries."""
