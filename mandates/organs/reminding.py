@@ -30,9 +30,9 @@ class Term:
     whole: bool = False
 
 
-def tell_terms() -> int:
+def tell_terms(today: date | None = None) -> int:
     """Tell what ends within 180 days, or ended by its term and was not filled. How many notices are new."""
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     terms = [*_seats_ending(today), *_organs_ending(today)]
     if not terms:
         return 0

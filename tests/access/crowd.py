@@ -157,10 +157,10 @@ def _organs(n: int, world: World) -> None:
     Organ.objects.create(
         kind=one.kind, aire=one.aire, name=f"Foule {n}", opened_on=SINCE, quorum="moitie", source="essai"
     )
-    Seat.objects.create(organ=one, rank=n + 50, function=f"vide {n}", group="jeunes", opened_on=SINCE)
+    Seat.objects.create(organ=one, rank=n + 50, function=f"libre {n}", group="jeunes", opened_on=SINCE)
     for organ in (one, world.organs["banamba"], world.organs["district"]):
         seat = Seat.objects.create(
-            organ=organ, rank=n + 1, function=f"membre {n}", group="asaco", opened_on=SINCE
+            organ=organ, rank=n + 2, function=f"membre {n}", group="asaco", opened_on=SINCE
         )
         for first in (date(2015, 1, 1), date(2024, 1, 1)):
             last = date(first.year + 3, 1, 1)

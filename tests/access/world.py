@@ -184,6 +184,9 @@ def _organs(places: Mapping[str, Place]) -> dict[str, Organ]:
         seat = Seat.objects.create(
             organ=organs[name], rank=1, function=name, group="femmes", chair=True, opened_on=date(2020, 1, 1)
         )
+        Seat.objects.create(
+            organ=organs[name], rank=2, function=f"vide {name}", group="jeunes", opened_on=date(2020, 1, 1)
+        )
         person = Person.objects.create(first_name="Canari", last_name=f"Siège-{name}.", sex="F")
         SeatHold.objects.create(
             seat=seat, person=person, starts_on=date(2020, 1, 1), ends_on=date(2027, 1, 1), act="election",
