@@ -53,6 +53,7 @@ DOORS = (
     _Door("Découpage", "boundary_list", (Action.BOUNDARY_SET,)),
     _Door("Territoire", "territory_show", (Action.TERRITORY_SEE,)),
     _Door("ASACO", "asaco_list", (Action.ASACO_SEE,)),
+    _Door("Organes", "organ_list", (Action.ORGAN_SEE,)),
     _Door("Documents", "document_list", (Action.DOCUMENT_SEE,)),
     _Door("Travaux", "job_list", (Action.DOCUMENT_ISSUE,)),
     _Door("Personnes", "people_list", (Action.MANDATE_SEE, Action.CODE_ISSUE)),

@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep": {"task": "jobs.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
     # Looks often, acts once a quarter, once a line: a machine that sleeps at night misses nothing.
     "late_followups": {"task": "followup.tasks.tell_late", "schedule": 3600.0},
+    "ending_mandates": {"task": "mandates.tasks.tell_terms", "schedule": 3600.0},
     "awaited_plans": {"task": "planning.tasks.remind_awaited", "schedule": 3600.0},
     "closed_quarter": {"task": "reports.tasks.issue_closed_quarter", "schedule": 3600.0},
     "boundaries": {"task": "monitoring.tasks.begin_boundaries", "schedule": 3600.0},

@@ -88,11 +88,12 @@ def _keeps(scope: Scope, kind: OrganKind, place: Place) -> bool:
     return scope.may(Action.ORGAN_EDIT, blank(kind, place).kept_where())
 
 
-def blank(kind: OrganKind, place: Place) -> Organ:
-    """An organ of this kind at this place, with the values that the kind proposes; not written."""
+def blank(kind: OrganKind, place: Place | None) -> Organ:
+    """An organ of this kind at this place (None: the country), with what the kind proposes; not written."""
+    stands = {} if place is None else {kind.level: place}
     return Organ(
         kind=kind, name=kind.name, sessions_a_year=kind.sessions_a_year, quorum=kind.quorum,
         quorum_number=kind.quorum_number, quorum_base=kind.quorum_base, mandate_months=kind.mandate_months,
         source=kind.source, estimated=kind.estimated, transitional=kind.transitional,
-        **{kind.level: place},
+        **stands,
     )  # fmt: skip

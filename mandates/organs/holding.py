@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.access import Action, Request, requires
+from core.formats import de
 from core.http import writing
 from core.keeping import keeping
 from core.uploads import accepts_files
@@ -70,7 +71,7 @@ def hold_end(request: Request, kept: Kept, seat: int) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, found, form, title, hold=hold)
-    messages.success(request, f"Le mandat de {hold.person} prend fin. Le siège est à pourvoir.")
+    messages.success(request, f"Le mandat {de(str(hold.person))} prend fin. Le siège est à pourvoir.")
     return redirect(kept.organ)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from core.fields import DayField
-from core.formats import day
+from core.formats import day, de
 from files.fields import CopyField
 from mandates.models import Act, Ending, Seat, SeatHold
 from mandates.organs.days import after_months
@@ -110,7 +110,7 @@ class FillForm(forms.Form):
         if held and first and first <= held.starts_on:
             self.add_error("starts_on", f"{held.person} tient ce siège depuis le {day(held.starts_on)}.")
         elif held and first and held.held_on(first) and not found.get("replaces"):
-            self.add_error("replaces", f"Dites comment prend fin le mandat de {held.person}.")
+            self.add_error("replaces", f"Dites comment prend fin le mandat {de(str(held.person))}.")
         return found
 
     def _check_new(self, found: dict[str, Any]) -> None:

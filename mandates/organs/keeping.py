@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from core.access import Action, Scope
-from core.formats import day
+from core.formats import day, de
 from core.workflow import Refusal
 from files.scans import scan_of, store_scan
 from mandates.models import Ending, Organ, Seat, SeatHold
@@ -23,7 +23,7 @@ MEANWHILE = "Quelqu’un a écrit ce siège au même moment\u00a0: relisez-le av
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Who takes a seat, from when, by which act. ``ends_on`` excluded; ``replaces``: how the last one ends."""
+    """Who takes a seat, when, by which act. ``ends_on`` excluded; ``replaces``: how the last one ends."""
 
     person: Person
     starts_on: date
@@ -85,7 +85,9 @@ def reframe(organ: Organ) -> Organ:
     beyond = SeatHold.objects.true().filter(seat__organ=organ).exclude(ends_on__lte=over)
     for hold in beyond.select_related("person"):
         if hold.starts_on >= over:
-            raise Refusal(f"Le mandat de {hold.person} commence après ce jour\u00a0: mettez-y fin d’abord.")
+            raise Refusal(
+                f"Le mandat {de(str(hold.person))} commence après ce jour\u00a0: mettez-y fin d’abord."
+            )
         _end(hold, over, ending, organ.reference)
     return organ
 
@@ -148,7 +150,9 @@ def _end(hold: SeatHold, on: date, ending: str, reference: str) -> None:
     if hold.ends_on and on > hold.ends_on:
         raise Refusal("Ce mandat prend fin avant ce jour.")
     if on <= hold.starts_on and ending != Ending.MISTAKE:
-        raise Refusal(f"Le mandat de {hold.person} commence le {day(hold.starts_on)}\u00a0: sa fin le suit.")
+        raise Refusal(
+            f"Le mandat {de(str(hold.person))} commence le {day(hold.starts_on)}\u00a0: sa fin le suit."
+        )
     hold.ends_on, hold.ending, hold.ending_reference = on, ending, reference
     write(hold)
 

@@ -30,7 +30,11 @@ def organ_add(request: Request) -> HttpResponse:
     kind, places = next(((kind, places) for kind, places in kinds if kind.code == asked), (None, []))
     if kind is None:
         wrong = "Choisissez un type d’organe de la liste." if asked or posted else ""
-        context: dict[str, Any] = {"kinds": kinds, "wrong": wrong, "crumbs": [("Organes", list_url()), ("Installer", "")]}
+        context: dict[str, Any] = {
+            "kinds": kinds,
+            "wrong": wrong,
+            "crumbs": [("Organes", list_url()), ("Installer", "")],
+        }
         return render(request, "mandates/organs/organ_kinds.html", context, status=422 if posted else 200)
     data = request.POST if posted else None
     where = PlaceForm(data, places=places)

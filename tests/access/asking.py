@@ -82,12 +82,13 @@ class Askers:
                 parts["pk"] = self._owned(asked.route, owner)
             case "person":
                 parts["pk"] = world.presidents[target].pk
-            case "followup":
-                parts["pk"] = world.followups[target].pk
+            case "organ" | "organ_kept" if "seat" in parts:
+                parts |= {"pk": world.organs[target].pk, "seat": world.seats[target]}
+            case "organ" | "organ_kept" | "followup" | "boundary":
+                numbered = {"followup": world.followups, "boundary": world.boundaries}
+                parts["pk"] = numbered.get(route.kind, world.organs)[target].pk
             case "document":
                 parts["number"] = world.documents[target].number
-            case "boundary":
-                parts["pk"] = world.boundaries[target].pk
             case "file":
                 parts["pk"] = world.documents[target].file_id
             case "aire" if parts.get("pk") == PLAN_ACT:
@@ -150,7 +151,8 @@ def expected_class(player: str, asked: Asked) -> str:
         return "ok" if asked.target == "mine" else "404"
     if route.kind == "":
         return "ok" if any(holds(right, player) for right in route.needs(asked.method)) else "403"
-    if not any(in_reach(right, player, route.kind, asked.target) for right in route.seen_by):
+    seen = "organ" if route.kind == "organ_kept" else route.kind
+    if not any(in_reach(right, player, seen, asked.target) for right in route.seen_by):
         return "404"
     acted = "commune" if route.kind == "commune_of_document" else route.kind
     may = any(in_reach(right, player, acted, asked.target) for right in route.needs(asked.method))

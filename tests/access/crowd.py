@@ -15,7 +15,7 @@ from followup.models import Followup, Mark, Postponement
 from followup.promising import Origin, Promise, promise
 from jobs.models import Job
 from mandates import tokens
-from mandates.models import Mandate
+from mandates.models import Mandate, Organ, Seat, SeatHold
 from mandates.scopes import scope_of_user
 from monitorage.models import Measure, Session, Why
 from monitoring.enums import ReportState
@@ -53,6 +53,7 @@ def crowd(world: World) -> None:
         _lines(n, world)
         _executed(n, world)
         _plans(n, world)
+        _organs(n, world)
         Cscom.objects.create(code=f"FOULE-S{n}", name=f"Sans aire {n}")
         salif = world.cast.user_of("salif")
         tokens.issue(salif, f"Programme {n}", scope_of_user(salif))
@@ -148,6 +149,25 @@ def _lines(n: int, world: World) -> None:
     Postponement.objects.create(
         followup=line, before=date(2026, 8, n), after=date(2026, 9, n), reason="Pluies", person=person
     )
+
+
+def _organs(n: int, world: World) -> None:
+    """More organs; in the one that every probe opens more seats, ended mandates, an empty one."""
+    one = world.organs["aire1"]
+    Organ.objects.create(
+        kind=one.kind, aire=one.aire, name=f"Foule {n}", opened_on=SINCE, quorum="moitie", source="essai"
+    )
+    Seat.objects.create(organ=one, rank=n + 50, function=f"libre {n}", group="jeunes", opened_on=SINCE)
+    for organ in (one, world.organs["banamba"], world.organs["district"]):
+        seat = Seat.objects.create(
+            organ=organ, rank=n + 2, function=f"membre {n}", group="asaco", opened_on=SINCE
+        )
+        for first in (date(2015, 1, 1), date(2024, 1, 1)):
+            last = date(first.year + 3, 1, 1)
+            SeatHold.objects.create(
+                seat=seat, person=world.presidents["aire1"], starts_on=first, ends_on=last,
+                act="election", act_on=first,
+            )  # fmt: skip
 
 
 def _executed(n: int, world: World) -> None:

@@ -68,6 +68,8 @@ _RIGHTS = {
     "enregistrer un acte du plan sur papier": "A - - A    - - H    D D    R -    - - - - - -",
     "exécuter le plan":                 "A - - A    - - -    - -    - -    - - - - - -",
     "fixer le calendrier des plans":    "- - - -    - - -    - -    R -    - - - - - -",
+    "lire les organes":                 "A A A A    K K K    D D    R R    C C C - N -",
+    "tenir les organes de son lieu":    "A A - -    K - K    - D    R -    - - C - - -",
     "voir les mandats":                 "A A - A    K K K    D D    R R    C - C - N -",
     "remettre un code":                 "- - - -    - - -    D D    R -    - - - - N -",
     "administrer les références":       "- - - -    - - -    - -    - -    - - - - N -",
@@ -155,6 +157,10 @@ PLAYERS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "anonyme": ("anonyme", ""),
     }
 )
+ORGANS = (
+    "aire1", "aire2", "aire3", "aire4", "aire_z", "banamba", "ben_kadi", "kiban", "kolokani", "commune_z",
+    "district", "district2", "district_z", "cercle", "cercle2", "cercle_z", "region", "region_z",
+)  # fmt: skip
 WORLD = MappingProxyType(
     {
         "aire": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
@@ -167,6 +173,8 @@ WORLD = MappingProxyType(
         "region": ("region", "region_z"),
         "person": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
         "boundary": ("region", "region_z"),
+        "organ": ORGANS,
+        "organ_kept": ORGANS,
         "followup": (
             "aire1", "aire2", "aire3", "aire4", "aire_z",
             "banamba", "ben_kadi", "kiban", "kolokani", "commune_z",
@@ -180,8 +188,30 @@ FOLLOWUPS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
         for key in {*AIRES_IN_REACH, *COMMUNES_IN_REACH}
     }
 )
+_REACHED = (AIRES_IN_REACH, COMMUNES_IN_REACH, DISTRICTS_IN_REACH, CERCLES_IN_REACH, REGIONS_IN_REACH)
+# An organ stands at a place of any level: read with the places of that level.
+ORGANS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        key: frozenset().union(*(table.get(key, frozenset()) for table in _REACHED))
+        for key in {key for table in _REACHED for key in table}
+    }
+)
+# It is kept by its own place alone: a mayor's K stops at the commune, a région's R at the région.
+ORGANS_KEPT: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        ("A", "aire1"): frozenset({"aire1"}),
+        ("A", "aire2"): frozenset({"aire2"}),
+        ("K", "banamba"): frozenset({"banamba"}),
+        ("K", "ben_kadi"): frozenset({"ben_kadi"}),
+        ("D", "district"): frozenset({"district"}),
+        ("C", "cercle"): frozenset({"cercle"}),
+        ("R", "region"): frozenset({"region"}),
+    }
+)
 _REACHES = MappingProxyType(
     {
+        "organ": ORGANS_IN_REACH,
+        "organ_kept": ORGANS_KEPT,
         "aire": AIRES_IN_REACH,
         "person": AIRES_IN_REACH,
         "followup": FOLLOWUPS_IN_REACH,
@@ -245,6 +275,11 @@ def _report(way: str, act: str, *parts: tuple[str, str], posting: tuple[str, ...
 
 
 PLACES = ("aire", "commune", "district", "cercle", "region")
+SEAT = ("seat", "the seat of the organ")  # found in ``world.py``, by its organ
+
+
+def _kept_organ(*parts: tuple[str, str]) -> Route:
+    return Route("w", "organ_kept", "tenir les organes de son lieu", ("lire les organes",), parts)
 
 
 def _file(kind: str) -> Route:
@@ -373,6 +408,20 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "people_list": Route("r", "", "voir les mandats"),
         "person_show": Route("r", "person", "voir les mandats"),
         "code_issue": Route("w", "person", "remettre un code", ("voir les mandats", "remettre un code")),
+        # organs
+        "organ_list": Route("r", "", "lire les organes"),
+        "organ_watch": Route("r", "", "lire les organes"),
+        "organ_add": Route("w", "", "tenir les organes de son lieu"),
+        "organ_show": Route("r", "organ", "lire les organes"),
+        "organ_edit": _kept_organ(),
+        "seat_add": _kept_organ(),
+        "seat_edit": _kept_organ(SEAT),
+        "seat_fill": _kept_organ(SEAT),
+        "hold_end": _kept_organ(SEAT),
+        "hold_attach": _kept_organ(SEAT),
+        "api_organ_list": Route("r", "", "son compte"),
+        "api_organ_show": Route("r", "organ", "lire les organes"),
+        "api_seat_list": Route("r", "", "son compte"),
         # the monthly report
         "report_list": Route("r", "", "voir le rapport, gestion"),
         "report_go": Route("r", "", "voir le rapport, gestion"),

@@ -123,6 +123,10 @@ def _reads_lines(askers: Askers, player: str, place: str) -> bool:
     return f"CANARI suivi {place}." in askers.ask(player, Asked("followup_list", "GET", "")).text
 
 
+def _reads_organs(askers: Askers, player: str, place: str) -> bool:
+    return f"CANARI organe {place}." in askers.ask(player, Asked("organ_list", "GET", "")).text
+
+
 def _keeps_lines(askers: Askers, player: str, place: str) -> bool:
     """In the table, where nobody is asked which line they may keep."""
     line = askers.world.followups[place]
@@ -157,6 +161,7 @@ PROBES: Mapping[str, Probe] = MappingProxyType(
         "queue": Probe(("valider",), _queued),
         "batch": Probe(("établir tous les documents",), _in_batch, about=WORLD["commune"], kind="commune"),
         "lines read": Probe(("voir le suivi",), _reads_lines, about=WORLD["followup"], kind="followup"),
+        "organs read": Probe(("lire les organes",), _reads_organs, about=WORLD["organ"], kind="organ"),
         "lines kept": Probe(("tenir le suivi",), _keeps_lines, about=WORLD["followup"], kind="followup"),
         "administration": Probe(("administrer les références",), _administers, about=("",)),
     }

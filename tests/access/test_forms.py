@@ -21,7 +21,7 @@ TOKEN = "a" * 32
 TAKES_FILES = frozenset(
     {
         "sheet_list", "report_paper", "report_paper_validate", "followup_show", "plan_paper",
-        "plan_execution_line", "plan_sheet", "plan_attachments",
+        "plan_execution_line", "plan_sheet", "plan_attachments", "hold_attach",
     }
 )  # fmt: skip
 # How heavy: tests/monitoring/test_sheet_hostile.py, tests/monitoring/test_paper.py, tests/followup/

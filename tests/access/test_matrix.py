@@ -106,6 +106,8 @@ CARRIED_BY = {
     "enregistrer un acte du plan sur papier": "plan_paper",
     "exécuter le plan": "plan_execute",
     "fixer le calendrier des plans": "plan_calendar",
+    "lire les organes": "organ_see",
+    "tenir les organes de son lieu": "organ_edit",
     "voir les mandats": "mandate_see",
     "remettre un code": "code_issue",
     "administrer les références": "reference_admin",

@@ -26,6 +26,7 @@ PROBED = {
     Action.DOCUMENT_BATCH: ("batch",),
     Action.FOLLOWUP_SEE: ("lines read",),
     Action.FOLLOWUP_EDIT: ("lines kept",),
+    Action.ORGAN_SEE: ("organs read",),
     Action.REFERENCE_ADMIN: ("administration",),
 }
 PLAYER_OF = {role: name for name, (role, _) in reversed(list(PLAYERS.items()))}
@@ -69,6 +70,7 @@ ALONE = frozenset(
         Action.FOLLOWUP_SEE,
         Action.MONITORAGE_SEE,
         Action.MANDATE_SEE,
+        Action.ORGAN_SEE,
         Action.CODE_ISSUE,
         Action.REPORT_VALIDATE,
         Action.REFERENCE_ADMIN,

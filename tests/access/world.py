@@ -13,7 +13,7 @@ from uuid import UUID
 
 from accounts.models import Person, User
 from asaco.models import Asaco
-from communes.models import Cercle, Commune, District
+from communes.models import Cercle, Commune, District, Place
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom
@@ -21,7 +21,7 @@ from files.store import store
 from followup.models import Followup
 from followup.promising import Origin, Promise, promise
 from jobs.models import Job
-from mandates.models import Mandate
+from mandates.models import Mandate, Organ, OrganKind, Seat, SeatHold
 from monitorage.models import Session, Why
 from monitoring.enums import ReportState
 from monitoring.models import (
@@ -61,6 +61,8 @@ class World:
     sheets: Mapping[str, SheetUpload]  # player → a sheet they sent, which waits
     boundaries: Mapping[str, BoundaryChange]  # région → a change of boundaries to come
     followups: Mapping[str, Followup]  # aire or commune → a line that stands there
+    organs: Mapping[str, Organ]  # a place of any level → the organ that stands there
+    seats: Mapping[str, int]  # the same → its seat, by its number
     plan_acts: Mapping[str, int]  # aire → the adoption of its plan, by its number in the log
 
 
@@ -107,9 +109,12 @@ def build_world() -> World:
     for name, aire in aires.items():
         _session(aire, name)
     plan_acts = {name: _plans(aire, name) for name, aire in aires.items()}
+    organs = _organs({**aires, **communes, **others})
     return World(
         cast=players,
         plan_acts=plan_acts,
+        organs=organs,
+        seats=dict(Seat.objects.values_list("function", "pk")),
         codes={name: place.code for name, place in {**aires, **communes, **others}.items()},
         documents={name: _document(commune, name) for name, commune in communes.items()},
         presidents=presidents,
@@ -162,6 +167,32 @@ def _session(aire: Aire, name: str) -> None:
     Session.objects.create(aire=aire, year=2025, half=2, held_on=date(2026, 1, 20), **held)
     session = Session.objects.create(aire=aire, year=2026, half=1, held_on=date(2026, 7, 20), **held)
     Why.objects.create(session=session, intervention="cpn", rank=1, text=f"CANARI cause {name}.")
+
+
+def _organs(places: Mapping[str, Place]) -> dict[str, Organ]:
+    """An organ at each place, with a seat that ends soon, held by somebody its readers alone may meet."""
+    organs = {}
+    for name, place in places.items():
+        level = place._meta.model_name or ""
+        kind, _ = OrganKind.objects.get_or_create(
+            code=f"essai_{level}", level=level, defaults={"name": "Essai", "rank": 1, "quorum": "moitie"}
+        )
+        organs[name] = Organ.objects.create(
+            kind=kind, name=f"CANARI organe {name}.", opened_on=date(2020, 1, 1), quorum="moitie",
+            source="essai", **{level: place},
+        )  # fmt: skip
+        seat = Seat.objects.create(
+            organ=organs[name], rank=1, function=name, group="femmes", chair=True, opened_on=date(2020, 1, 1)
+        )
+        Seat.objects.create(
+            organ=organs[name], rank=2, function=f"vide {name}", group="jeunes", opened_on=date(2020, 1, 1)
+        )
+        person = Person.objects.create(first_name="Canari", last_name=f"Siège-{name}.", sex="F")
+        SeatHold.objects.create(
+            seat=seat, person=person, starts_on=date(2020, 1, 1), ends_on=date(2027, 1, 1), act="election",
+            act_on=date(2020, 1, 1),
+        )  # fmt: skip
+    return organs
 
 
 def _plans(aire: Aire, name: str) -> int:

@@ -27,6 +27,7 @@ OFFICE = [
     "Complétude",
     "Territoire",
     "ASACO",
+    "Organes",
     "Documents",
     "Travaux",
     "Personnes",
@@ -47,6 +48,7 @@ OFFICE = [
                 "Suivi",
                 "Territoire",
                 "ASACO",
+                "Organes",
                 "Documents",
                 "Personnes",
             ],
@@ -54,7 +56,7 @@ OFFICE = [
         ("fanta", ["Accueil", "Rapports", *OFFICE]),
         ("salif", ["Accueil", "Rapports", "À vérifier", "À suivre", *OFFICE]),
         ("julie", ["Accueil", "Chiffres", "Plans", "Territoire", "ASACO"]),
-        ("yaya", ["Accueil", "Territoire", "ASACO", "Personnes", "Données de référence"]),
+        ("yaya", ["Accueil", "Territoire", "ASACO", "Organes", "Personnes", "Données de référence"]),
     ],
 )
 def test_the_menu_of(everybody: Cast, name: str, expected: list[str]) -> None:
