@@ -34,6 +34,7 @@ def form_page(
         "word": word,
         "form": form,
         "button": button,
+        "over": str(meeting.organ),
         **more,
     }
     template = more.get("template", "concertation/meeting_form.html")

@@ -82,11 +82,11 @@ class Askers:
                 parts["pk"] = self._owned(asked.route, owner)
             case "person":
                 parts["pk"] = world.presidents[target].pk
-            case "organ" | "organ_kept" if "seat" in parts:
-                parts |= {"pk": world.organs[target].pk, "seat": world.seats[target]}
-            case "organ" | "organ_kept" | "followup" | "boundary":
-                numbered = {"followup": world.followups, "boundary": world.boundaries}
-                parts["pk"] = numbered.get(route.kind, world.organs)[target].pk
+            case "organ" | "organ_kept" | "meeting" | "meeting_organ":
+                parts |= self._of_organ(route.kind, parts, target)
+            case "followup" | "boundary":
+                rows = world.followups if route.kind == "followup" else world.boundaries
+                parts["pk"] = rows[target].pk
             case "document":
                 parts["number"] = world.documents[target].number
             case "file":
@@ -98,6 +98,14 @@ class Askers:
             case _:
                 parts["code"] = world.codes[target]
         return parts
+
+    def _of_organ(self, kind: str, parts: Mapping[str, object], target: str) -> dict[str, object]:
+        """The number of an organ with its seat, of its meeting with its item, its decision."""
+        decision, world = self.world.decisions[target], self.world
+        pk = decision.meeting_id if kind == "meeting" else world.organs[target].pk
+        numbers = {"item": decision.item_id, "decision": decision.pk, "target": decision.pk}
+        found = {name: number for name, number in numbers.items() if name in parts}
+        return {"pk": pk, **found, **({"seat": world.seats[target]} if "seat" in parts else {})}
 
     def _owned(self, route: str, owner: str) -> object:
         """The number of a thing that belongs to this player alone."""

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Commune, Population, Village
+from concertation.models import Decision, Item, Meeting, Presence
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom, VillageAire
@@ -54,6 +55,7 @@ def crowd(world: World) -> None:
         _executed(n, world)
         _plans(n, world)
         _organs(n, world)
+        _meetings(n, world)
         Cscom.objects.create(code=f"FOULE-S{n}", name=f"Sans aire {n}")
         salif = world.cast.user_of("salif")
         tokens.issue(salif, f"Programme {n}", scope_of_user(salif))
@@ -149,6 +151,46 @@ def _lines(n: int, world: World) -> None:
     Postponement.objects.create(
         followup=line, before=date(2026, 8, n), after=date(2026, 9, n), reason="Pluies", person=person
     )
+
+
+def _meetings(n: int, world: World) -> None:
+    """More meetings, before and after; in the one that every probe opens more items, decisions, people."""
+    for name in ("aire1", "banamba", "district", "region"):
+        decision, organ = world.decisions[name], world.organs[name]
+        before = Meeting.objects.create(
+            organ=organ,
+            planned_on=date(2026, 1, n),
+            state="close",
+            held_on=date(2026, 1, n),
+            seats=2,
+            quorum=1,
+        )
+        there = decision.meeting
+        for meeting in (before, there):
+            seat = Seat.objects.create(
+                organ=organ,
+                rank=n + 80,
+                function=f"présence {n} {meeting.pk}",
+                group="asaco",
+                opened_on=SINCE,
+            )
+            Presence.objects.create(
+                meeting=meeting, seat=seat, rank=n, function="membre", name=f"Foule {n}", status="present"
+            )
+        line = world.followups.get(name) or world.followups["banamba"]
+        item = Item.objects.create(meeting=before, rank=1, title="Foule", outcome="decide")
+        said = {"text": f"Foule {n}", "due_on": date(2026, 12, n), "owner_words": "bureau"}
+        followed = Followup.objects.create(
+            **said, taken_on=date(2026, 1, n), aire=line.aire, commune=line.commune, origin_kind="reunion",
+            origin_label="Réunion", owner=world.cast.person_of("awa"),
+        )  # fmt: skip
+        Decision.objects.create(meeting=before, item=item, number=1, followup=followed, **said)
+        more = Item.objects.create(
+            meeting=there, rank=n + 1, title=f"Foule {n}", about=before, kind="pv", paper=decision.item.paper
+        )
+        Decision.objects.create(
+            meeting=there, item=more, number=n + 1, owner=world.presidents["aire1"], **said
+        )
 
 
 def _organs(n: int, world: World) -> None:

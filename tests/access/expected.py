@@ -70,6 +70,9 @@ _RIGHTS = {
     "fixer le calendrier des plans":    "- - - -    - - -    - -    R -    - - - - - -",
     "lire les organes":                 "A A A A    K K K    D D    R R    C C C - N -",
     "tenir les organes de son lieu":    "A A - -    K - K    - D    R -    - - C - - -",
+    "lire les réunions":                "A A A A    H H H    - D    R R    C - C - - -",
+    "tenir les réunions":               "A A - -    K - K    D D    R -    - - C - - -",
+    "approuver les PV":                 "- A - -    K - -    - D    R -    - - C - - -",
     "voir les mandats":                 "A A - A    K K K    D D    R R    C - C - N -",
     "remettre un code":                 "- - - -    - - -    D D    R -    - - - - N -",
     "administrer les références":       "- - - -    - - -    - -    - -    - - - - N -",
@@ -175,6 +178,8 @@ WORLD = MappingProxyType(
         "boundary": ("region", "region_z"),
         "organ": ORGANS,
         "organ_kept": ORGANS,
+        "meeting": ORGANS,
+        "meeting_organ": ORGANS,
         "followup": (
             "aire1", "aire2", "aire3", "aire4", "aire_z",
             "banamba", "ben_kadi", "kiban", "kolokani", "commune_z",
@@ -227,8 +232,15 @@ _REACHES = MappingProxyType(
 )
 
 
+MEETINGS = ("meeting", "meeting_organ")
+# Who keeps a meeting, who approves its minutes: those of the organ's own place alone.
+OF_ITS_PLACE = ("tenir les réunions", "approuver les PV")
+
+
 def in_reach(right: str, player: str, kind: str, name: str) -> bool:
     """Does ``right``, as this player holds it, go as far as the object ``name``?"""
+    if kind in MEETINGS:
+        kind = "organ_kept" if right in OF_ITS_PLACE else "organ"
     role, place = PLAYERS[player]
     letter = RIGHTS[right][role]
     if letter == "-":
@@ -276,6 +288,15 @@ def _report(way: str, act: str, *parts: tuple[str, str], posting: tuple[str, ...
 
 PLACES = ("aire", "commune", "district", "cercle", "region")
 SEAT = ("seat", "the seat of the organ")  # found in ``world.py``, by its organ
+
+
+ITEM, DECISION = ("item", "the item of the meeting"), ("decision", "the decision of the meeting")
+TARGET = ("target", "the decision of the meeting")
+MET = ("lire les réunions", *OF_ITS_PLACE)
+
+
+def _meeting(way: str, act: str, *parts: tuple[str, str]) -> Route:
+    return Route(way, "meeting", act, MET, parts)
 
 
 def _kept_organ(*parts: tuple[str, str]) -> Route:
@@ -422,6 +443,27 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api_organ_list": Route("r", "", "son compte"),
         "api_organ_show": Route("r", "organ", "lire les organes"),
         "api_seat_list": Route("r", "", "son compte"),
+        # meetings: read by function, by whoever keeps them or sits
+        "meeting_list": Route("r", "", "son compte"),
+        "meeting_calendar": Route("r", "", "son compte"),
+        "meeting_organ": Route("r", "meeting_organ", "son compte", MET),
+        "meeting_begin": Route("w", "meeting_organ", "tenir les réunions", MET),
+        "meeting_show": _meeting("r", "son compte"),
+        "meeting_print": _meeting("r", "son compte"),
+        "meeting_frame": _meeting("w", "tenir les réunions"),
+        "meeting_item_add": _meeting("w", "tenir les réunions"),
+        "meeting_item": _meeting("w", "tenir les réunions", ITEM),
+        "meeting_item_move": _meeting("a", "tenir les réunions", ITEM),
+        "meeting_settle": _meeting("w", "tenir les réunions", ITEM),
+        "meeting_decide": _meeting("w", "tenir les réunions", ITEM),
+        "meeting_decision": _meeting("w", "tenir les réunions", DECISION),
+        "meeting_decision_drop": _meeting("a", "tenir les réunions", DECISION),
+        "meeting_attendance": _meeting("w", "tenir les réunions"),
+        "meeting_minutes": _meeting("w", "tenir les réunions"),
+        "meeting_correct": _meeting("w", "tenir les réunions", ("what", "decision"), TARGET),
+        "meeting_act": _meeting("w", "tenir les réunions", ("act", "reporter")),
+        "meeting_approve": _meeting("w", "approuver les PV"),
+        "meeting_approve_paper": _meeting("w", "tenir les réunions"),
         # the monthly report
         "report_list": Route("r", "", "voir le rapport, gestion"),
         "report_go": Route("r", "", "voir le rapport, gestion"),

@@ -143,6 +143,12 @@ def _keeps_lines(askers: Askers, player: str, place: str) -> bool:
     return state == "fait"
 
 
+def _opens_papers(askers: Askers, player: str, place: str) -> bool:
+    """The paper of an item, by the door to files: keeping a meeting does not open it, reading it does."""
+    paper = askers.world.decisions[place].item.paper_id
+    return askers.browser(player).get(f"/fichiers/{paper}/").status_code == 200
+
+
 PROBES: Mapping[str, Probe] = MappingProxyType(
     {
         "clinical figures": Probe(
@@ -163,6 +169,9 @@ PROBES: Mapping[str, Probe] = MappingProxyType(
         "lines read": Probe(("voir le suivi",), _reads_lines, about=WORLD["followup"], kind="followup"),
         "organs read": Probe(("lire les organes",), _reads_organs, about=WORLD["organ"], kind="organ"),
         "lines kept": Probe(("tenir le suivi",), _keeps_lines, about=WORLD["followup"], kind="followup"),
+        "papers of meetings": Probe(
+            ("lire les réunions",), _opens_papers, about=WORLD["organ"], kind="organ"
+        ),
         "administration": Probe(("administrer les références",), _administers, about=("",)),
     }
 )

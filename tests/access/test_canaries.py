@@ -36,6 +36,9 @@ SECRETS: tuple[tuple[Callable[[str], str], tuple[str, ...]], ...] = (
 )
 
 
+# A meeting is read by function, by whoever keeps it or approves its minutes.
+MET = ("lire les réunions", "tenir les réunions", "approuver les PV")
+MEETING = ("CANARIréunion{}.", "CANARIsalle{}.", "CANARIprésent{}.", "CANARIpoint{}.", "CANARIdécision{}.")
 # Kind of object, the right that reads it, what it says.
 PLACED = (
     ("document", "lire les documents", "CANARIdocument{}"),
@@ -55,11 +58,19 @@ def forbidden(player: str) -> Iterator[str]:
         for place in WORLD[kind]:
             if not in_reach(right, player, kind, place):
                 yield from (secret.format(place) for secret in secrets)
+    yield from _meetings(player)
     for other in PLAYERS:
         if other != player:
             yield f"CANARItravailde{other}"
             yield f"CANARIavisde{other}"
             yield f"CANARIfeuillede{other}"
+
+
+def _meetings(player: str) -> Iterator[str]:
+    """The texts of the meetings that this player may not read."""
+    for place in WORLD["meeting"]:
+        if not any(in_reach(right, player, "meeting", place) for right in MET):
+            yield from (secret.format(place) for secret in MEETING)
 
 
 def every_page(askers: Askers, player: str) -> Iterator[tuple[str, str]]:
@@ -117,6 +128,9 @@ def test_every_canary_is_met_by_somebody(askers: Askers) -> None:
         "CANARIsuiviaire1.",
         "CANARIsuivibanamba.",
         "CANARIorganedistrict.",
+        "CANARIréunionaire1.",
+        "CANARIpointaire1.",
+        "CANARIdécisiondistrict.",
         "11septembre2026,àdomicile",
     )
     for secret in ("710000001", "820000001", *words, *lines, "Président-aire1"):

@@ -14,6 +14,7 @@ from uuid import UUID
 from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Cercle, Commune, District, Place
+from concertation.models import Decision, Item, Meeting, Presence
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom
@@ -63,6 +64,7 @@ class World:
     followups: Mapping[str, Followup]  # aire or commune → a line that stands there
     organs: Mapping[str, Organ]  # a place of any level → the organ that stands there
     seats: Mapping[str, int]  # the same → its seat, by its number
+    decisions: Mapping[str, Decision]  # the same → what was decided in a meeting that is held
     plan_acts: Mapping[str, int]  # aire → the adoption of its plan, by its number in the log
 
 
@@ -114,6 +116,7 @@ def build_world() -> World:
         cast=players,
         plan_acts=plan_acts,
         organs=organs,
+        decisions={name: _meeting(organ, name) for name, organ in organs.items()},
         seats=dict(Seat.objects.values_list("function", "pk")),
         codes={name: place.code for name, place in {**aires, **communes, **others}.items()},
         documents={name: _document(commune, name) for name, commune in communes.items()},
@@ -167,6 +170,31 @@ def _session(aire: Aire, name: str) -> None:
     Session.objects.create(aire=aire, year=2025, half=2, held_on=date(2026, 1, 20), **held)
     session = Session.objects.create(aire=aire, year=2026, half=1, held_on=date(2026, 7, 20), **held)
     Why.objects.create(session=session, intervention="cpn", rank=1, text=f"CANARI cause {name}.")
+
+
+def _meeting(organ: Organ, name: str) -> Decision:
+    """A meeting that is held, with a paper, texts that its readers alone may meet; another to come."""
+    Meeting.objects.create(organ=organ, planned_on=date(2026, 12, 7), venue=f"CANARI salle {name}.")
+    organ = Organ.objects.located().get(pk=organ.pk)
+    paper = store(
+        f"%PDF-1.7 CANARI pièce {name}".encode(), name=f"piece-{name}.pdf", mime="application/pdf",
+        action=Action.MEETING_SEE, place_kind=organ.place_kind, where=organ.where(), created_by=None,
+    )  # fmt: skip
+    there = Meeting.objects.create(
+        organ=organ, planned_on=date(2026, 10, 5), state="tenue", held_on=date(2026, 10, 5), seats=2,
+        quorum=1, minutes=f"CANARI réunion {name}.",
+    )  # fmt: skip
+    seat = organ.seats.all()[0]
+    Presence.objects.create(
+        meeting=there, seat=seat, rank=1, function="membre", name=f"CANARI présent {name}.", status="present"
+    )
+    item = Item.objects.create(
+        meeting=there, rank=1, title=f"CANARI point {name}.", outcome="decide", paper=paper
+    )
+    return Decision.objects.create(
+        meeting=there, item=item, number=1, text=f"CANARI décision {name}.", owner_words="bureau",
+        due_on=date(2026, 11, 5),
+    )  # fmt: skip
 
 
 def _organs(places: Mapping[str, Place]) -> dict[str, Organ]:
