@@ -190,6 +190,7 @@ if MAIL_OFFERED:
     }  # fmt: skip
 
 # What may take a promise of the follow-up up: its page asks each who did.
+MINUTED_MEETINGS = "concertation.minuted.minuted"  # what counts the meetings that have their minutes
 FOLLOWUP_TAKERS = ["planning.taking_up.plans_with"]
 
 # ---- Who comes in ----

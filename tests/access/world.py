@@ -112,11 +112,12 @@ def build_world() -> World:
         _session(aire, name)
     plan_acts = {name: _plans(aire, name) for name, aire in aires.items()}
     organs = _organs({**aires, **communes, **others})
+    followups = {name: _followup(place, name) for name, place in {**aires, **communes}.items()}
     return World(
         cast=players,
         plan_acts=plan_acts,
         organs=organs,
-        decisions={name: _meeting(organ, name) for name, organ in organs.items()},
+        decisions={name: _meeting(organ, name, followups.get(name)) for name, organ in organs.items()},
         seats=dict(Seat.objects.values_list("function", "pk")),
         codes={name: place.code for name, place in {**aires, **communes, **others}.items()},
         documents={name: _document(commune, name) for name, commune in communes.items()},
@@ -141,10 +142,7 @@ def build_world() -> World:
             name: _boundary(players, name, territory)
             for name, territory in (("region", here), ("region_z", there))
         },
-        followups={
-            **{name: _followup(aire, name) for name, aire in aires.items()},
-            **{name: _followup(commune, name) for name, commune in communes.items()},
-        },
+        followups=followups,
     )
 
 
@@ -172,8 +170,16 @@ def _session(aire: Aire, name: str) -> None:
     Why.objects.create(session=session, intervention="cpn", rank=1, text=f"CANARI cause {name}.")
 
 
-def _meeting(organ: Organ, name: str) -> Decision:
-    """A meeting that is held, with a paper, texts that its readers alone may meet; another to come."""
+def _meeting(organ: Organ, name: str, line: Followup | None) -> Decision:
+    """A meeting that is held, with a paper, texts that its readers alone may meet; one before, one to come."""
+    before = Meeting.objects.create(
+        organ=organ, planned_on=date(2026, 7, 6), state="close", held_on=date(2026, 7, 6), seats=2, quorum=1
+    )
+    Decision.objects.create(
+        meeting=before, item=Item.objects.create(meeting=before, rank=1, title="Point", outcome="decide"),
+        number=1, text=f"CANARI décision {name}.", owner_words="bureau", due_on=date(2026, 10, 31),
+        followup=line,
+    )  # fmt: skip
     Meeting.objects.create(organ=organ, planned_on=date(2026, 12, 7), venue=f"CANARI salle {name}.")
     organ = Organ.objects.located().get(pk=organ.pk)
     paper = store(

@@ -67,10 +67,13 @@ def present(meeting: Meeting, said: str = "ppppa") -> dict[str, Any]:
     return {str(seat.pk): words[letter] for seat, letter in zip(seats, said, strict=False)}
 
 
-def act(meeting: Meeting, name: str, scope: Scope, comment: str = "", **details: Any) -> ActLog:
-    """One act on the meeting as it stands now."""
+def act(
+    meeting: Meeting, name: str, scope: Scope, comment: str = "", into: Meeting | None = None, **details: Any
+) -> ActLog:
+    """One act on the meeting as it stands now; ``into``: the meeting that approves its minutes."""
     there = fresh(meeting)
-    return CIRCUIT.apply(there, name, scope, version=there.version, comment=comment, details=details or None)
+    said = details | ({"in": into.pk} if into else {})
+    return CIRCUIT.apply(there, name, scope, version=there.version, comment=comment, details=said or None)
 
 
 def held(meeting: Meeting, scope: Scope, said: str = "ppppa", on: str = "2026-10-05") -> Meeting:

@@ -211,12 +211,12 @@ def test_minutes_are_approved_in_the_next_meeting(
     after = following(there, kadia)
     president = everybody.scope_of("moussa")
     with pytest.raises(Refusal, match="n’est pas ouverte"):
-        act(there, "approuver", president, **{"in": after.pk})
+        act(there, "approuver", president, into=after)
     october.move_to("2026-10-06T10:00:00+00:00")  # type: ignore[attr-defined]
     after = held(after, kadia, on="2026-10-06")
     with pytest.raises(Refusal, match=BY_ACT):
         settle(after, after.items.get(kind="pv"), Said("decide"), kadia, version=after.version)
-    act(there, "approuver", president, **{"in": after.pk})
+    act(there, "approuver", president, into=after)
     there = fresh(there)
     assert (there.state, there.approved_in, there.approved_on) == ("approuve", after, date(2026, 10, 6))
     assert after.items.get(kind="pv").outcome == "decide"
@@ -231,7 +231,7 @@ def test_who_sent_the_minutes_does_not_approve_them(
     october.move_to("2026-10-06T10:00:00+00:00")  # type: ignore[attr-defined]
     after = held(after, president, on="2026-10-06")
     with pytest.raises(Refusal, match="une autre personne"):
-        act(there, "approuver", president, **{"in": after.pk})
+        act(there, "approuver", president, into=after)
 
 
 def test_a_correction_keeps_what_was_written(meeting: Meeting, kadia: Scope) -> None:
