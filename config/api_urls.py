@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from concertation import api as meetings
 from core import api_pages
 from cscom import api as territory
 from cscom import api_places as places
@@ -85,6 +86,8 @@ urlpatterns = [
     path("organes/", organs.api_organ_list, name="api_organ_list"),
     path("organes/<int:pk>/", organs.api_organ_show, name="api_organ_show"),
     path("sieges/", organs.api_seat_list, name="api_seat_list"),
+    path("reunions/", meetings.api_meeting_list, name="api_meeting_list"),
+    path("reunions/<int:pk>/", meetings.api_meeting_show, name="api_meeting_show"),
     path("suivi/", followup.api_followup_list, name="api_followup_list"),
     path("suivi/<int:pk>/", followup.api_followup_show, name="api_followup_show"),
     path("suivi/<int:pk>/avancement/", followup.api_followup_update, name="api_followup_update"),

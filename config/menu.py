@@ -46,6 +46,7 @@ DOORS = (
     _Door("Chiffres", "figures_start", (Action.TOTALS_SEE,)),
     _Door("Monitorage", "monitorage_list", (Action.MONITORAGE_SEE,)),
     _Door("Plans", "plan_list", (Action.PLAN_APPROVED_SEE,)),
+    _Door("Réunions", "meeting_list", (Action.MEETING_SEE, Action.MEETING_KEEP)),
     _Door("Suivi", "followup_list", (Action.FOLLOWUP_SEE,)),
     _Door("Complétude", "completeness", (Action.COMPLETENESS_SEE,)),
     _Door("Calendrier", "period_list", (Action.PERIOD_SET,)),

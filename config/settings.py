@@ -170,6 +170,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     # Looks often, acts once a quarter, once a line: a machine that sleeps at night misses nothing.
     "late_followups": {"task": "followup.tasks.tell_late", "schedule": 3600.0},
     "ending_mandates": {"task": "mandates.tasks.tell_terms", "schedule": 3600.0},
+    "meetings": {"task": "concertation.tasks.remind", "schedule": 3600.0},
     "awaited_plans": {"task": "planning.tasks.remind_awaited", "schedule": 3600.0},
     "closed_quarter": {"task": "reports.tasks.issue_closed_quarter", "schedule": 3600.0},
     "boundaries": {"task": "monitoring.tasks.begin_boundaries", "schedule": 3600.0},
@@ -189,8 +190,8 @@ if MAIL_OFFERED:
         "task": "mandates.tasks.send_mail", "schedule": 60.0, "options": {"expires": 55},
     }  # fmt: skip
 
+MINUTED_MEETINGS = "concertation.minuted.minuted"  # counts the meetings that have their minutes (V25)
 # What may take a promise of the follow-up up: its page asks each who did.
-MINUTED_MEETINGS = "concertation.minuted.minuted"  # what counts the meetings that have their minutes
 FOLLOWUP_TAKERS = ["planning.taking_up.plans_with"]
 
 # ---- Who comes in ----

@@ -103,7 +103,7 @@ def meeting_show(request: Request, meeting: Meeting) -> HttpResponse:
         "crumbs": meeting_crumbs(meeting),
         "acts": acts,
         "keeps": scope.may(Action.MEETING_KEEP, meeting.where()),
-        "history": history_of(meeting),
+        "history": [(log, CIRCUIT.by_act[log.act].label) for log in history_of(meeting)],
         "opens_scan": bool(meeting.scan and scope.may(Action(meeting.scan.action), meeting.scan.where())),
         "to_approve": Meeting.objects.filter(
             organ=meeting.organ_id, state=MeetingState.HELD, items__about=meeting

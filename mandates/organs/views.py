@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from core.access import Action, Request, requires
+from core.access import Action, Request, Scope, requires
 from core.http import reading
 from mandates.models import Organ, SeatHold
 from mandates.organs.lines import lines_of_seats
@@ -81,10 +81,17 @@ def organ_show(request: Request, organ: Organ) -> HttpResponse:
         "to_come": organ.opened_on > today,
         "over": organ.closed_on is not None and organ.closed_on <= today,
         "may_keep": request.scope.may(Action.ORGAN_EDIT, organ.kept_where()),
+        "meets": _meets(request.scope, organ),
         "opens": request.scope.may(Action.ORGAN_SEE, organ.where()),
         "crumbs": organ_crumbs(organ),
     }
     return render(request, "mandates/organs/organ_show.html", context)
+
+
+def _meets(scope: Scope, organ: Organ) -> bool:
+    """Does this reader read its meetings by function, or keep them?"""
+    keeps = scope.may(Action.MEETING_KEEP, organ.kept_where())
+    return keeps or scope.may(Action.MEETING_SEE, organ.where())
 
 
 def organ_crumbs(organ: Organ, last: str = "") -> list[tuple[str, str]]:

@@ -463,6 +463,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "meeting_correct": _meeting("w", "tenir les réunions", ("what", "decision"), TARGET),
         "meeting_act": _meeting("w", "tenir les réunions", ("act", "reporter")),
         "meeting_approve": _meeting("w", "approuver les PV"),
+        "api_meeting_list": Route("r", "", "son compte"),
+        "api_meeting_show": _meeting("r", "son compte"),
         "meeting_approve_paper": _meeting("w", "tenir les réunions"),
         # the monthly report
         "report_list": Route("r", "", "voir le rapport, gestion"),

@@ -64,6 +64,8 @@ COUNTS: Written = MappingProxyType(
         "api_table_cercle": {"nana": 7},
         "api_table_region": {"nana": 7},
         "api_completeness": {"salif": 8},
+        "api_meeting_list": {"salif": 0, "kadia": 0},
+        "api_meeting_show": {"seydou": 0, "kadia": 0},
         "api_organ_list": {"salif": 8},
         "api_organ_show": {"salif": 8},
         "api_seat_list": {"salif": 6},

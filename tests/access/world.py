@@ -171,7 +171,7 @@ def _session(aire: Aire, name: str) -> None:
 
 
 def _meeting(organ: Organ, name: str, line: Followup | None) -> Decision:
-    """A meeting that is held, with a paper, texts that its readers alone may meet; one before, one to come."""
+    """A meeting that is held, with texts that its readers alone may meet; one before, one to come."""
     before = Meeting.objects.create(
         organ=organ, planned_on=date(2026, 7, 6), state="close", held_on=date(2026, 7, 6), seats=2, quorum=1
     )

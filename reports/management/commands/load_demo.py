@@ -14,6 +14,7 @@ from core.formats import counted, number
 from monitoring.loading import FOLDER, load_catalogue
 from reports.demo import ground
 from reports.demo.loading import Unsound, load_months
+from reports.demo.meetings import load_meetings
 from reports.demo.organs import load_story_organs
 from reports.demo.people import load_people
 from reports.demo.planning import load_plans
@@ -72,3 +73,4 @@ class Command(BaseCommand):
         done("Plans opérationnels", f"{load_plans(moment.today)} nouveaux")
         step("organes")
         done("Organes", f"{load_story_organs(moment.today)} nouveaux")
+        done("Réunions", f"{load_meetings(moment.today)} nouvelles")
