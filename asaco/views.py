@@ -56,6 +56,7 @@ def asaco_show(request: Request, aire: Aire) -> HttpResponse:
         "asaco": getattr(aire, "asaco", None),
         "officers": officers_of(aire.pk),
         "may_edit": request.scope.may(Action.ASACO_EDIT, aire.where()),
+        "sees_organs": request.scope.may(Action.ORGAN_SEE, aire.where()),
         "sees_reports": request.scope.may(Action.CLINICAL_SEE, aire.where()),
         "sees_figures": request.scope.may(Action.TOTALS_SEE, aire.where()),
         "crumbs": [("ASACO", reverse("asaco_list")), (aire.name, "")],

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from concertation import api as meetings
 from core import api_pages
 from cscom import api as territory
 from cscom import api_places as places
@@ -9,6 +10,7 @@ from followup import api as followup
 from jobs import api as jobs
 from mandates import api as mandates
 from mandates import api_tokens as tokens
+from mandates.organs import api as organs
 from monitoring.api import acts, catalogue, cells, checks, completeness, figures, reports
 from planning.api import acts as plan_acts
 from planning.api import execution, plans
@@ -81,6 +83,11 @@ urlpatterns = [
     ),
     path("completude/", completeness.api_completeness, name="api_completeness"),
     # The follow-up
+    path("organes/", organs.api_organ_list, name="api_organ_list"),
+    path("organes/<int:pk>/", organs.api_organ_show, name="api_organ_show"),
+    path("sieges/", organs.api_seat_list, name="api_seat_list"),
+    path("reunions/", meetings.api_meeting_list, name="api_meeting_list"),
+    path("reunions/<int:pk>/", meetings.api_meeting_show, name="api_meeting_show"),
     path("suivi/", followup.api_followup_list, name="api_followup_list"),
     path("suivi/<int:pk>/", followup.api_followup_show, name="api_followup_show"),
     path("suivi/<int:pk>/avancement/", followup.api_followup_update, name="api_followup_update"),

@@ -37,6 +37,7 @@ TRUSTED_PROXIES = names("TRUSTED_PROXIES", "127.0.0.1,::1")  # addresses, networ
 INSTALLED_APPS = [
     "backup",
     "reports",
+    "concertation",
     "planning",
     "monitorage",
     "monitoring",
@@ -171,6 +172,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep": {"task": "jobs.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
     # Looks often, acts once a quarter, once a line: a machine that sleeps at night misses nothing.
     "late_followups": {"task": "followup.tasks.tell_late", "schedule": 3600.0},
+    "ending_mandates": {"task": "mandates.tasks.tell_terms", "schedule": 3600.0},
+    "meetings": {"task": "concertation.tasks.remind", "schedule": 3600.0},
     "awaited_plans": {"task": "planning.tasks.remind_awaited", "schedule": 3600.0},
     "closed_quarter": {"task": "reports.tasks.issue_closed_quarter", "schedule": 3600.0},
     "boundaries": {"task": "monitoring.tasks.begin_boundaries", "schedule": 3600.0},
@@ -190,6 +193,7 @@ if MAIL_OFFERED:
         "task": "mandates.tasks.send_mail", "schedule": 60.0, "options": {"expires": 55},
     }  # fmt: skip
 
+MINUTED_MEETINGS = "concertation.minuted.minuted"  # counts the meetings that have their minutes (V25)
 # What may take a promise of the follow-up up: its page asks each who did.
 FOLLOWUP_TAKERS = ["planning.taking_up.plans_with"]
 

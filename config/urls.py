@@ -8,6 +8,7 @@ from mandates.views import administration_enter
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("asaco.urls")),
+    path("", include("concertation.urls")),
     path("", include("core.urls")),
     path("", include("cscom.urls")),
     path("", include("files.urls")),

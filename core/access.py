@@ -104,6 +104,11 @@ class Action(StrEnum):
     PLAN_PAPER = "plan_paper"
     PLAN_EXECUTE = "plan_execute"
     PLAN_CALENDAR = "plan_calendar"
+    ORGAN_SEE = "organ_see"  # organs, their seats, who holds them
+    ORGAN_EDIT = "organ_edit"  # those of one's own place alone
+    MEETING_SEE = "meeting_see"  # meetings of an organ, their minutes, who came
+    MEETING_KEEP = "meeting_keep"  # prepare, convene, hold, write: the organs of one's own place alone
+    MEETING_APPROVE = "meeting_approve"  # the minutes, written by another
     MANDATE_SEE = "mandate_see"
     CODE_ISSUE = "code_issue"
     REFERENCE_ADMIN = "reference_admin"

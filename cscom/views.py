@@ -44,7 +44,8 @@ def region_show(request: Request, region: Region) -> HttpResponse:
         "cercles": [(cercle, people[cercle.pk], centres.get(cercle.pk, 0)) for cercle in cercles],
         "districts": districts.annotate(aire_count=Count("aires")),
         "unplaced": Cscom.objects.open_on().filter(aire=None).count(),
-        "may_see_figures": _may_see_figures(request, region),
+        "may_see_figures": _may_see(request, Action.TOTALS_SEE, region),
+        "may_see_organs": _may_see(request, Action.ORGAN_SEE, region),
         "crumbs": trail.here(trail.to_region(region)),
     }
     return render(request, "cscom/region_show.html", context)
@@ -76,6 +77,7 @@ def cercle_show(request: Request, cercle: Cercle) -> HttpResponse:
         "counted": census.counted(known),
         "people": census.estimate(known, year, cercle.growth_rate),
         "communes": [(commune, people[commune.pk], hosted.get(commune.pk, 0)) for commune in communes],
+        "may_see_organs": _may_see(request, Action.ORGAN_SEE, cercle),
         "crumbs": trail.here(trail.to_cercle(cercle)),
     }
     return render(request, "cscom/cercle_show.html", context)
@@ -93,7 +95,8 @@ def district_show(request: Request, district: District) -> HttpResponse:
         "people": census.sum_of_aires(aires, year),
         "aires": tables.with_people(aires, year),
         "communes": Commune.objects.open_on().filter(district=district).select_related("cercle"),
-        "may_see_figures": _may_see_figures(request, district),
+        "may_see_figures": _may_see(request, Action.TOTALS_SEE, district),
+        "may_see_organs": _may_see(request, Action.ORGAN_SEE, district),
         "crumbs": trail.here(trail.to_district(district)),
     }
     return render(request, "cscom/district_show.html", context)
@@ -116,7 +119,8 @@ def commune_show(request: Request, commune: Commune) -> HttpResponse:
         "villages": villages,
         "even": tables.even_shares(villages),
         "rings": tables.rings(villages),
-        "may_see_figures": _may_see_figures(request, commune),
+        "may_see_figures": _may_see(request, Action.TOTALS_SEE, commune),
+        "may_see_organs": _may_see(request, Action.ORGAN_SEE, commune),
         "crumbs": trail.here(trail.to_commune(commune)),
     }
     return render(request, "cscom/commune_show.html", context)
@@ -143,7 +147,8 @@ def aire_show(request: Request, aire: Aire) -> HttpResponse:
         "even": tables.even_shares(villages),
         "rings": tables.rings(villages),
         "targets": tables.targets(people.total if people else None, year, region),
-        "may_see_figures": _may_see_figures(request, aire),
+        "may_see_figures": _may_see(request, Action.TOTALS_SEE, aire),
+        "may_see_organs": _may_see(request, Action.ORGAN_SEE, aire),
         "crumbs": trail.here(trail.to_aire(aire)),
     }
     return render(request, "cscom/aire_show.html", context)
@@ -175,6 +180,6 @@ def _this_year() -> int:
     return timezone.localdate().year
 
 
-def _may_see_figures(request: Request, place: Located) -> bool:
-    """Whether the link « Chiffres » would open: the territory is everybody's, figures are not."""
-    return request.scope.may(Action.TOTALS_SEE, place.where())
+def _may_see(request: Request, action: Action, place: Located) -> bool:
+    """Whether a link would open: the territory is everybody's, figures, names are not."""
+    return request.scope.may(action, place.where())

@@ -5,13 +5,14 @@ from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Person
 from communes.models import Commune, District
 from core.formats import day
 from core.workflow import Refusal
 from cscom.models import Aire
-from followup.models import Followup
+from followup.models import Followup, Mark
 from notices.send import tell
 
 
@@ -85,3 +86,20 @@ def given_words(line: Followup) -> str:
 def late_words(line: Followup) -> str:
     """« En retard depuis le 15 juin 2026 : … »."""
     return f"En retard, attendu le {day(line.due_on)}\u00a0: {line.text}. Dites où vous en êtes."
+
+
+@transaction.atomic
+def reword(line: Followup, text: str, why: str, *, by: int | None) -> None:
+    """Change the words of a line, corrected where it comes from; the change stands in its history."""
+    held = Followup.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    Mark.objects.create(
+        followup=held,
+        before=held.state,
+        after=held.state,
+        progress=held.progress,
+        word=why[:200],
+        person_id=by,
+    )
+    held.text, held.updated_at = text, timezone.now()
+    held.version += 1
+    held.save(update_fields=["text", "updated_at", "version"])

@@ -72,6 +72,15 @@ _ROWS: dict[Action, str] = {
     Action.PLAN_PAPER:         "A    —    —    A    —    —    H    D    D    R    —      —    —    —    —    —    —",
     Action.PLAN_EXECUTE:       "A    —    —    A    —    —    —    —    —    —    —      —    —    —    —    —    —",
     Action.PLAN_CALENDAR:      "—    —    —    —    —    —    —    —    —    R    —      —    —    —    —    —    —",
+    # Organs: read where the officers of an ASACO are, by its treasurer and the cercle too, never by a partner; whoever
+    # sits in one reads it besides. Each place keeps its own (``Organ.kept_where``): a mayor's K stops at the commune.
+    Action.ORGAN_SEE:          "A    A    A    A    K    K    K    D    D    R    R      C    C    C    —    N    —",
+    Action.ORGAN_EDIT:         "A    A    —    —    K    —    K    —    D    R    —      —    —    C    —    —    —",
+    # Meetings: minutes are read by hosts, not by neighbours; whoever keeps or sits reads besides. Each place keeps
+    # the meetings of its own organs (``Organ.kept_where``); whoever sent the minutes does not approve them.
+    Action.MEETING_SEE:        "A    A    A    A    H    H    H    —    D    R    R      C    —    C    —    —    —",
+    Action.MEETING_KEEP:       "A    A    —    —    K    —    K    D    D    R    —      —    —    C    —    —    —",
+    Action.MEETING_APPROVE:    "—    A    —    —    K    —    —    —    D    R    —      —    —    C    —    —    —",
     Action.MANDATE_SEE:        "A    A    —    A    K    K    K    D    D    R    R      C    —    C    —    N    —",
     Action.CODE_ISSUE:         "—    —    —    —    —    —    —    D    D    R    —      —    —    —    —    N    —",
     Action.REFERENCE_ADMIN:    "—    —    —    —    —    —    —    —    —    —    —      —    —    —    —    N    —",

@@ -1,10 +1,11 @@
-"""Around background work: its asker is told at the end, dead tokens are forgotten, e-mails leave."""
+"""Around background work: its asker is told, dead tokens are forgotten, e-mails leave, terms are told."""
 
 from celery import shared_task
 from django.urls import reverse
 
 from jobs.models import Job
 from jobs.registry import at_each_sweep, when_over
+from mandates.organs import reminding
 from mandates.receivers import still_held
 from mandates.tokens import forget_dead_tokens
 from notices.mailing import deliver
@@ -32,3 +33,9 @@ def tell_the_asker(job: Job) -> None:
 def send_mail() -> int:
     """E-mails that say that a notice waits, to those who still hold a mandate. How many left."""
     return deliver(still_held)
+
+
+@shared_task(name="mandates.tasks.tell_terms")
+def tell_terms() -> int:
+    """Mandates of organs that end soon, or ended. How many notices are new."""
+    return reminding.tell_terms()

@@ -1,8 +1,12 @@
-"""Rights, people, one-time codes, tokens."""
+"""Rights, people, one-time codes, tokens, organs."""
 
 from django.urls import path
 
 from mandates import delegation_views, token_views, views
+from mandates.organs import holding, writing
+from mandates.organs import views as organs
+
+SEAT = "organes/<int:pk>/sieges/<int:seat>/"
 
 urlpatterns = [
     path("connexion/code/", views.code_redeem, name="code_redeem"),
@@ -14,4 +18,14 @@ urlpatterns = [
     path("personnes/", views.people_list, name="people_list"),
     path("personnes/<int:pk>/", views.person_show, name="person_show"),
     path("personnes/<int:pk>/code/", views.code_issue, name="code_issue"),
+    path("organes/", organs.organ_list, name="organ_list"),
+    path("organes/a-pourvoir/", organs.organ_watch, name="organ_watch"),
+    path("organes/installer/", writing.organ_add, name="organ_add"),
+    path("organes/<int:pk>/", organs.organ_show, name="organ_show"),
+    path("organes/<int:pk>/cadre/", writing.organ_edit, name="organ_edit"),
+    path("organes/<int:pk>/sieges/ajouter/", writing.seat_add, name="seat_add"),
+    path(SEAT, writing.seat_edit, name="seat_edit"),
+    path(f"{SEAT}pourvoir/", holding.seat_fill, name="seat_fill"),
+    path(f"{SEAT}fin/", holding.hold_end, name="hold_end"),
+    path(f"{SEAT}copie/", holding.hold_attach, name="hold_attach"),
 ]

@@ -18,19 +18,22 @@ from monitoring.within import Targets, value_of
 
 TYPES = {Each.COUNT: ValueType.INTEGER, Each.AMOUNT: ValueType.MONEY}
 DEATHS = "DM"  # the maternal deaths that a report counts
+MEETINGS = "CG_TEN"  # the meetings of the comité de gestion that it counts
 
 
 @dataclass(frozen=True)
 class Around:
     """``past`` None: not looked at, the rules that need it say nothing. So for the others.
 
-    ``targets`` is asked only when a coverage has a number; ``deaths``: declarations that stand.
+    ``targets`` is asked only when a coverage has a number; ``deaths``: declarations that stand; ``minuted``:
+    meetings of the month that have their minutes.
     """
 
     past: Past | None = None
     coverages: Iterable[LoadedIndicator] = ()
     targets: Callable[[], Targets] = field(default=dict)
     deaths: int | None = None
+    minuted: int | None = None
     today: date = field(default_factory=timezone.localdate)
 
 
@@ -74,6 +77,7 @@ class Ground:
             "precedent": lambda code: past.last(code) if past else None,
             "deces_declares": self.around.deaths,
             "jours_passes": days.days,
+            "reunions_pv": self.around.minuted,
         }
 
     def subjects(self, each: Each) -> tuple[Subject, ...]:

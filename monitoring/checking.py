@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count
 
 from cscom.models import Aire
-from monitoring.around import DEATHS, Around
+from monitoring.around import DEATHS, MEETINGS, Around
 from monitoring.enums import Each
 from monitoring.form import Form, Values, load_form, operands
 from monitoring.indicators import LoadedIndicator, indicators_on
+from monitoring.minuted import Spot, minuted, spot_of
 from monitoring.models import DeathDeclaration, MonthlyReport
 from monitoring.past import load_past, load_pasts
 from monitoring.rules import Finding, LoadedRule, check, load_rules
@@ -31,7 +33,8 @@ def around(report: MonthlyReport, form: Form, values: Values, rules: Iterable[Lo
         past=load_past(report.aire_id, period.calendar, form),
         coverages=_coverages(rules, period.starts_on),
         targets=lambda: targets_of(report.aire, period.year),
-        deaths=declared_deaths([report]).get(report.pk, 0) if _counts_deaths(form, values) else 0,
+        deaths=declared_deaths([report]).get(report.pk, 0) if _counts(DEATHS, form, values) else 0,
+        minuted=minuted([spot_of(report)])[spot_of(report)] if _counts(MEETINGS, form, values) else None,
     )
 
 
@@ -41,8 +44,9 @@ def _coverages(rules: Iterable[LoadedRule], day: date) -> tuple[LoadedIndicator,
     return tuple(one for one in indicators_on(day).values() if one.row.is_coverage)
 
 
-def _counts_deaths(form: Form, values: Values) -> bool:
-    return operands(form, values, [DEATHS]).get(DEATHS, 0) > 0
+def _counts(code: str, form: Form, values: Values) -> bool:
+    """Is there at least one of these on the report?"""
+    return operands(form, values, [code]).get(code, 0) > 0
 
 
 def declared_deaths(reports: Iterable[MonthlyReport]) -> dict[int, int]:
@@ -66,6 +70,11 @@ class Bench:
         self.deaths = declared_deaths(self.reports)
         self.targets = self._targets()
 
+    @cached_property
+    def _minuted(self) -> dict[Spot, int | None]:
+        """Asked once, when a report counts a meeting."""
+        return minuted([spot_of(report) for report in self.reports])
+
     def _targets(self) -> dict[tuple[int, int], Targets]:
         """(aire, year) → its target groups: two queries a year."""
         aires = defaultdict[int, dict[int, Aire]](dict)
@@ -83,11 +92,12 @@ class Bench:
     def findings(self, report: MonthlyReport, values: Values) -> list[Finding]:
         """What the controls say of one of the reports."""
         period = report.period
-        day = period.starts_on
+        day, form = period.starts_on, self.form_of(report)
         where = Around(
             past=self.pasts[report.aire_id, period.calendar],
             coverages=self.coverages[day],
             targets=lambda: self.targets[report.aire_id, period.year],
             deaths=self.deaths.get(report.pk, 0),
+            minuted=self._minuted[spot_of(report)] if _counts(MEETINGS, form, values) else None,
         )
-        return check(self.forms[day], values, period, self.rules[day], where)
+        return check(form, values, period, self.rules[day], where)

@@ -10,7 +10,8 @@ included, ``cumul(CODE)``. Rules have more:
 - of what a rule is repeated over: ``x``, its number; ``detail()``, the sum of its cells; ``nombre()``,
   ``moyenne()``, ``ecart_type()`` of the twelve months before; ``an_passe()``, the same month last year;
   ``trois_mois()``, the least of the three months before;
-- ``deces_declares()``, ``jours_passes()`` since the end of the month: the server alone knows them.
+- ``deces_declares()``, ``jours_passes()`` since the end of the month, ``reunions_pv()``, the meetings of the
+  comité de gestion that have their minutes: the server alone knows them.
 """
 
 import ast
@@ -47,7 +48,7 @@ NAMED_FUNCTIONS = frozenset({"ou0", "cumul", "precedent"})  # of one code
 SUBJECT_FUNCTIONS = frozenset(
     {"detail", "nombre", "moyenne", "ecart_type", "an_passe", "trois_mois"}
 )  # of what a rule is repeated over
-SERVER_FUNCTIONS = frozenset({"deces_declares", "jours_passes"})
+SERVER_FUNCTIONS = frozenset({"deces_declares", "jours_passes", "reunions_pv"})
 _OF_RULES_ALONE = SUBJECT_FUNCTIONS | SERVER_FUNCTIONS | {"annee"}
 RULE_FUNCTIONS = (NAMED_FUNCTIONS - {"cumul"}) | _OF_RULES_ALONE | {"x"}  # no indicator has them
 _PLAIN_FUNCTIONS = REPORT_FUNCTIONS | COUNT_FUNCTIONS | _OF_RULES_ALONE

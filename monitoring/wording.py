@@ -20,6 +20,7 @@ FUNCTIONS: Mapping[str, str] = {
     "an_passe": "le même mois de l’an dernier",
     "trois_mois": "le moins des trois mois d’avant",
     "deces_declares": "décès maternels déclarés",
+    "reunions_pv": "réunions du comité de gestion qui ont leur PV",
     "jours_passes": "jours depuis la fin du mois",
 }
 OF_A_CODE: Mapping[str, str] = {

@@ -15,6 +15,7 @@ HINTS: Mapping[NoticeKind, str] = {
     NoticeKind.SHORTAGE: "Un rapport complet dit que des médicaments suivis ont manqué.",
     NoticeKind.LATE: "Un rapport mensuel n’est pas arrivé. Si vous devez le saisir, l’avis vient toujours.",
     NoticeKind.RED: "Un des dix chiffres de votre lieu est loin de sa cible deux mois de suite.",
+    NoticeKind.TERM: "Un mandat d’un organe prend fin dans 180 jours, dans 90 jours, ou a pris fin.",
     NoticeKind.WORK: "Un document ou un travail demandé est prêt, ou à signer.",
     NoticeKind.ACCOUNT: "Un code a été préparé pour votre compte.",
 }

@@ -26,6 +26,7 @@ WORDS = {
     NoticeKind.SHORTAGE: "alerte",
     NoticeKind.LATE: "rapport en retard",
     NoticeKind.RED: "alerte",
+    NoticeKind.TERM: "mandat d’un organe",
     NoticeKind.WORK: "documents",
     NoticeKind.ACCOUNT: "votre compte",
 }

@@ -18,6 +18,7 @@ class NoticeKind(models.TextChoices):
     SHORTAGE = "rupture", "Rupture de médicament"
     LATE = "retard", "Rapport en retard"
     RED = "rouge", "Indicateur loin de la cible"
+    TERM = "mandat", "Mandat d’un organe"
     WORK = "travail", "Documents et travaux"
     ACCOUNT = "compte", "Votre compte"
 

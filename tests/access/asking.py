@@ -84,14 +84,15 @@ class Askers:
                 parts["pk"] = self._owned(asked.route, owner)
             case "person":
                 parts["pk"] = world.presidents[target].pk
-            case "followup":
-                parts["pk"] = world.followups[target].pk
+            case "organ" | "organ_kept" | "meeting" | "meeting_organ":
+                parts |= self._of_organ(route.kind, parts, target)
+            case "followup" | "boundary":
+                rows = world.followups if route.kind == "followup" else world.boundaries
+                parts["pk"] = rows[target].pk
             case "document":
                 paper = world.documents[target]
                 open_to_all = asked.route == "document_genuine"
                 parts |= {"code": paper.code} if open_to_all else {"number": paper.number}
-            case "boundary":
-                parts["pk"] = world.boundaries[target].pk
             case "file":
                 parts["pk"] = world.documents[target].file_id
             case "aire" if parts.get("pk") == PLAN_ACT:
@@ -101,6 +102,14 @@ class Askers:
             case _:
                 parts["code"] = world.codes[target]
         return parts
+
+    def _of_organ(self, kind: str, parts: Mapping[str, object], target: str) -> dict[str, object]:
+        """The number of an organ with its seat, of its meeting with its item, its decision."""
+        decision, world = self.world.decisions[target], self.world
+        pk = decision.meeting_id if kind == "meeting" else world.organs[target].pk
+        numbers = {"item": decision.item_id, "decision": decision.pk, "target": decision.pk}
+        found = {name: number for name, number in numbers.items() if name in parts}
+        return {"pk": pk, **found, **({"seat": world.seats[target]} if "seat" in parts else {})}
 
     def _owned(self, route: str, owner: str) -> object:
         """The number of a thing that belongs to this player alone."""
@@ -162,7 +171,8 @@ def expected_class(player: str, asked: Asked) -> str:
         return "ok" if asked.target == "mine" else "404"
     if route.kind == "":
         return "ok" if any(holds(right, player) for right in route.needs(asked.method)) else "403"
-    if not any(in_reach(right, player, route.kind, asked.target) for right in route.seen_by):
+    seen = "organ" if route.kind == "organ_kept" else route.kind
+    if not any(in_reach(right, player, seen, asked.target) for right in route.seen_by):
         return "404"
     acted = "commune" if route.kind == "commune_of_document" else route.kind
     may = any(in_reach(right, player, acted, asked.target) for right in route.needs(asked.method))

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Commune, Population, Village
+from concertation.models import Decision, Item, Meeting, Presence
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom, VillageAire
@@ -15,7 +16,7 @@ from followup.models import Followup, Mark, Postponement
 from followup.promising import Origin, Promise, promise
 from jobs.models import Job
 from mandates import tokens
-from mandates.models import Mandate
+from mandates.models import Mandate, Organ, Seat, SeatHold
 from mandates.scopes import scope_of_user
 from monitorage.models import Measure, Session, Why
 from monitoring.enums import ReportState
@@ -53,6 +54,8 @@ def crowd(world: World) -> None:
         _lines(n, world)
         _executed(n, world)
         _plans(n, world)
+        _organs(n, world)
+        _meetings(n, world)
         Cscom.objects.create(code=f"FOULE-S{n}", name=f"Sans aire {n}")
         salif = world.cast.user_of("salif")
         tokens.issue(salif, f"Programme {n}", scope_of_user(salif))
@@ -148,6 +151,65 @@ def _lines(n: int, world: World) -> None:
     Postponement.objects.create(
         followup=line, before=date(2026, 8, n), after=date(2026, 9, n), reason="Pluies", person=person
     )
+
+
+def _meetings(n: int, world: World) -> None:
+    """More meetings, before and after; in the one that every probe opens more items, decisions, people."""
+    for name in ("aire1", "banamba", "district", "region"):
+        decision, organ = world.decisions[name], world.organs[name]
+        before = Meeting.objects.create(
+            organ=organ,
+            planned_on=date(2026, 1, n),
+            state="close",
+            held_on=date(2026, 1, n),
+            seats=2,
+            quorum=1,
+        )
+        there = decision.meeting
+        for meeting in (before, there):
+            seat = Seat.objects.create(
+                organ=organ,
+                rank=n + 80,
+                function=f"présence {n} {meeting.pk}",
+                group="asaco",
+                opened_on=SINCE,
+            )
+            Presence.objects.create(
+                meeting=meeting, seat=seat, rank=n, function="membre", name=f"Foule {n}", status="present"
+            )
+        line = world.followups.get(name) or world.followups["banamba"]
+        item = Item.objects.create(meeting=before, rank=1, title="Foule", outcome="decide")
+        said = {"text": f"Foule {n}", "due_on": date(2026, 12, n), "owner_words": "bureau"}
+        followed = Followup.objects.create(
+            **said, taken_on=date(2026, 1, n), aire=line.aire, commune=line.commune, origin_kind="reunion",
+            origin_label="Réunion", owner=world.cast.person_of("awa"),
+        )  # fmt: skip
+        Decision.objects.create(meeting=before, item=item, number=1, followup=followed, **said)
+        more = Item.objects.create(
+            meeting=there, rank=n + 1, title=f"Foule {n}", about=before, kind="pv", paper=decision.item.paper
+        )
+        Decision.objects.create(
+            meeting=there, item=more, number=n + 1, owner=world.presidents["aire1"], **said
+        )
+
+
+def _organs(n: int, world: World) -> None:
+    """More organs; in the one that every probe opens more seats, ended mandates, an empty one."""
+    one = world.organs["aire1"]
+    Organ.objects.create(
+        kind=one.kind, aire=one.aire, name=f"Foule {n}", opened_on=SINCE, quorum="moitie", source="essai"
+    )
+    Seat.objects.create(organ=one, rank=n + 50, function=f"libre {n}", group="jeunes", opened_on=SINCE)
+    for organ in (one, world.organs["banamba"], world.organs["district"]):
+        seat = Seat.objects.create(
+            organ=organ, rank=n + 2, function=f"membre {n}", group="asaco", opened_on=SINCE
+        )
+        for first in (date(2015, 1, 1), date(2024, 1, 1)):
+            last = date(first.year + 3, 1, 1)
+            SeatHold.objects.create(
+                seat=seat, person=world.presidents["aire1"], starts_on=first, ends_on=last,
+                act="election", act_on=first,
+            )  # fmt: skip
 
 
 def _executed(n: int, world: World) -> None:

@@ -68,6 +68,11 @@ _RIGHTS = {
     "enregistrer un acte du plan sur papier": "A - - A    - - H    D D    R -    - - - - - -",
     "exécuter le plan":                 "A - - A    - - -    - -    - -    - - - - - -",
     "fixer le calendrier des plans":    "- - - -    - - -    - -    R -    - - - - - -",
+    "lire les organes":                 "A A A A    K K K    D D    R R    C C C - N -",
+    "tenir les organes de son lieu":    "A A - -    K - K    - D    R -    - - C - - -",
+    "lire les réunions":                "A A A A    H H H    - D    R R    C - C - - -",
+    "tenir les réunions":               "A A - -    K - K    D D    R -    - - C - - -",
+    "approuver les PV":                 "- A - -    K - -    - D    R -    - - C - - -",
     "voir les mandats":                 "A A - A    K K K    D D    R R    C - C - N -",
     "remettre un code":                 "- - - -    - - -    D D    R -    - - - - N -",
     "administrer les références":       "- - - -    - - -    - -    - -    - - - - N -",
@@ -155,6 +160,10 @@ PLAYERS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "anonyme": ("anonyme", ""),
     }
 )
+ORGANS = (
+    "aire1", "aire2", "aire3", "aire4", "aire_z", "banamba", "ben_kadi", "kiban", "kolokani", "commune_z",
+    "district", "district2", "district_z", "cercle", "cercle2", "cercle_z", "region", "region_z",
+)  # fmt: skip
 WORLD = MappingProxyType(
     {
         "aire": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
@@ -167,6 +176,10 @@ WORLD = MappingProxyType(
         "region": ("region", "region_z"),
         "person": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
         "boundary": ("region", "region_z"),
+        "organ": ORGANS,
+        "organ_kept": ORGANS,
+        "meeting": ORGANS,
+        "meeting_organ": ORGANS,
         "followup": (
             "aire1", "aire2", "aire3", "aire4", "aire_z",
             "banamba", "ben_kadi", "kiban", "kolokani", "commune_z",
@@ -180,8 +193,30 @@ FOLLOWUPS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
         for key in {*AIRES_IN_REACH, *COMMUNES_IN_REACH}
     }
 )
+_REACHED = (AIRES_IN_REACH, COMMUNES_IN_REACH, DISTRICTS_IN_REACH, CERCLES_IN_REACH, REGIONS_IN_REACH)
+# An organ stands at a place of any level: read with the places of that level.
+ORGANS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        key: frozenset().union(*(table.get(key, frozenset()) for table in _REACHED))
+        for key in {key for table in _REACHED for key in table}
+    }
+)
+# It is kept by its own place alone: a mayor's K stops at the commune, a région's R at the région.
+ORGANS_KEPT: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        ("A", "aire1"): frozenset({"aire1"}),
+        ("A", "aire2"): frozenset({"aire2"}),
+        ("K", "banamba"): frozenset({"banamba"}),
+        ("K", "ben_kadi"): frozenset({"ben_kadi"}),
+        ("D", "district"): frozenset({"district"}),
+        ("C", "cercle"): frozenset({"cercle"}),
+        ("R", "region"): frozenset({"region"}),
+    }
+)
 _REACHES = MappingProxyType(
     {
+        "organ": ORGANS_IN_REACH,
+        "organ_kept": ORGANS_KEPT,
         "aire": AIRES_IN_REACH,
         "person": AIRES_IN_REACH,
         "followup": FOLLOWUPS_IN_REACH,
@@ -197,8 +232,15 @@ _REACHES = MappingProxyType(
 )
 
 
+MEETINGS = ("meeting", "meeting_organ")
+# Who keeps a meeting, who approves its minutes: those of the organ's own place alone.
+OF_ITS_PLACE = ("tenir les réunions", "approuver les PV")
+
+
 def in_reach(right: str, player: str, kind: str, name: str) -> bool:
     """Does ``right``, as this player holds it, go as far as the object ``name``?"""
+    if kind in MEETINGS:
+        kind = "organ_kept" if right in OF_ITS_PLACE else "organ"
     role, place = PLAYERS[player]
     letter = RIGHTS[right][role]
     if letter == "-":
@@ -245,6 +287,20 @@ def _report(way: str, act: str, *parts: tuple[str, str], posting: tuple[str, ...
 
 
 PLACES = ("aire", "commune", "district", "cercle", "region")
+SEAT = ("seat", "the seat of the organ")  # found in ``world.py``, by its organ
+
+
+ITEM, DECISION = ("item", "the item of the meeting"), ("decision", "the decision of the meeting")
+TARGET = ("target", "the decision of the meeting")
+MET = ("lire les réunions", *OF_ITS_PLACE)
+
+
+def _meeting(way: str, act: str, *parts: tuple[str, str]) -> Route:
+    return Route(way, "meeting", act, MET, parts)
+
+
+def _kept_organ(*parts: tuple[str, str]) -> Route:
+    return Route("w", "organ_kept", "tenir les organes de son lieu", ("lire les organes",), parts)
 
 
 def _file(kind: str) -> Route:
@@ -377,6 +433,43 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "people_list": Route("r", "", "voir les mandats"),
         "person_show": Route("r", "person", "voir les mandats"),
         "code_issue": Route("w", "person", "remettre un code", ("voir les mandats", "remettre un code")),
+        # organs
+        "organ_list": Route("r", "", "lire les organes"),
+        "organ_watch": Route("r", "", "lire les organes"),
+        "organ_add": Route("w", "", "tenir les organes de son lieu"),
+        "organ_show": Route("r", "organ", "lire les organes"),
+        "organ_edit": _kept_organ(),
+        "seat_add": _kept_organ(),
+        "seat_edit": _kept_organ(SEAT),
+        "seat_fill": _kept_organ(SEAT),
+        "hold_end": _kept_organ(SEAT),
+        "hold_attach": _kept_organ(SEAT),
+        "api_organ_list": Route("r", "", "son compte"),
+        "api_organ_show": Route("r", "organ", "lire les organes"),
+        "api_seat_list": Route("r", "", "son compte"),
+        # meetings: read by function, by whoever keeps them or sits
+        "meeting_list": Route("r", "", "son compte"),
+        "meeting_calendar": Route("r", "", "son compte"),
+        "meeting_organ": Route("r", "meeting_organ", "son compte", MET),
+        "meeting_begin": Route("w", "meeting_organ", "tenir les réunions", MET),
+        "meeting_show": _meeting("r", "son compte"),
+        "meeting_print": _meeting("r", "son compte"),
+        "meeting_frame": _meeting("w", "tenir les réunions"),
+        "meeting_item_add": _meeting("w", "tenir les réunions"),
+        "meeting_item": _meeting("w", "tenir les réunions", ITEM),
+        "meeting_item_move": _meeting("a", "tenir les réunions", ITEM),
+        "meeting_settle": _meeting("w", "tenir les réunions", ITEM),
+        "meeting_decide": _meeting("w", "tenir les réunions", ITEM),
+        "meeting_decision": _meeting("w", "tenir les réunions", DECISION),
+        "meeting_decision_drop": _meeting("a", "tenir les réunions", DECISION),
+        "meeting_attendance": _meeting("w", "tenir les réunions"),
+        "meeting_minutes": _meeting("w", "tenir les réunions"),
+        "meeting_correct": _meeting("w", "tenir les réunions", ("what", "decision"), TARGET),
+        "meeting_act": _meeting("w", "tenir les réunions", ("act", "reporter")),
+        "meeting_approve": _meeting("w", "approuver les PV"),
+        "api_meeting_list": Route("r", "", "son compte"),
+        "api_meeting_show": _meeting("r", "son compte"),
+        "meeting_approve_paper": _meeting("w", "tenir les réunions"),
         # the monthly report
         "report_list": Route("r", "", "voir le rapport, gestion"),
         "report_go": Route("r", "", "voir le rapport, gestion"),

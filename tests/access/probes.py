@@ -123,6 +123,10 @@ def _reads_lines(askers: Askers, player: str, place: str) -> bool:
     return f"CANARI suivi {place}." in askers.ask(player, Asked("followup_list", "GET", "")).text
 
 
+def _reads_organs(askers: Askers, player: str, place: str) -> bool:
+    return f"CANARI organe {place}." in askers.ask(player, Asked("organ_list", "GET", "")).text
+
+
 def _keeps_lines(askers: Askers, player: str, place: str) -> bool:
     """In the table, where nobody is asked which line they may keep."""
     line = askers.world.followups[place]
@@ -137,6 +141,12 @@ def _keeps_lines(askers: Askers, player: str, place: str) -> bool:
         state = Followup.objects.get(pk=line.pk).state
         transaction.set_rollback(True)
     return state == "fait"
+
+
+def _opens_papers(askers: Askers, player: str, place: str) -> bool:
+    """The paper of an item, by the door to files: keeping a meeting does not open it, reading it does."""
+    paper = askers.world.decisions[place].item.paper_id
+    return askers.browser(player).get(f"/fichiers/{paper}/").status_code == 200
 
 
 PROBES: Mapping[str, Probe] = MappingProxyType(
@@ -157,7 +167,11 @@ PROBES: Mapping[str, Probe] = MappingProxyType(
         "queue": Probe(("valider",), _queued),
         "batch": Probe(("établir tous les documents",), _in_batch, about=WORLD["commune"], kind="commune"),
         "lines read": Probe(("voir le suivi",), _reads_lines, about=WORLD["followup"], kind="followup"),
+        "organs read": Probe(("lire les organes",), _reads_organs, about=WORLD["organ"], kind="organ"),
         "lines kept": Probe(("tenir le suivi",), _keeps_lines, about=WORLD["followup"], kind="followup"),
+        "papers of meetings": Probe(
+            ("lire les réunions",), _opens_papers, about=WORLD["organ"], kind="organ"
+        ),
         "administration": Probe(("administrer les références",), _administers, about=("",)),
     }
 )

@@ -13,6 +13,7 @@ from tests.access.world import CLINICAL, DEATHS, MANAGEMENT
 # What the API tells of months: asked about those of the world, whatever today is.
 SPANNED = ("api_totals", "api_figures", "api_curve", "api_table", "api_completeness")
 SPAN = {"depuis": "2026-09", "jusqu_a": "2026-10"}
+ORGANS = ("/api/v1/organes/", "/api/v1/sieges/")
 REPORT = ("voir le rapport, gestion", "voir le rapport, clinique")
 ASACO = ("lire le registre des ASACO",)
 # A secret of an aire, and the rights that may meet it. Nothing is validated: figures are provisional.
@@ -36,11 +37,15 @@ SECRETS: tuple[tuple[Callable[[str], str], tuple[str, ...]], ...] = (
 )
 
 
+# A meeting is read by function, by whoever keeps it or approves its minutes.
+MET = ("lire les réunions", "tenir les réunions", "approuver les PV")
+MEETING = ("CANARIréunion{}.", "CANARIsalle{}.", "CANARIprésent{}.", "CANARIpoint{}.", "CANARIdécision{}.")
 # Kind of object, the right that reads it, what it says.
 PLACED = (
     ("document", "lire les documents", "CANARIdocument{}", "CANARImotif{}."),
     ("boundary", "tenir le découpage", "CANARIdécoupage{}", "CANARIdécret{}"),
     ("followup", "voir le suivi", "CANARIsuivi{}."),
+    ("organ", "lire les organes", "CANARIorgane{}.", "Siège-{}."),
 )
 
 
@@ -54,11 +59,19 @@ def forbidden(player: str) -> Iterator[str]:
         for place in WORLD[kind]:
             if not in_reach(right, player, kind, place):
                 yield from (secret.format(place) for secret in secrets)
+    yield from _meetings(player)
     for other in PLAYERS:
         if other != player:
             yield f"CANARItravailde{other}"
             yield f"CANARIavisde{other}"
             yield f"CANARIfeuillede{other}"
+
+
+def _meetings(player: str) -> Iterator[str]:
+    """The texts of the meetings that this player may not read."""
+    for place in WORLD["meeting"]:
+        if not any(in_reach(right, player, "meeting", place) for right in MET):
+            yield from (secret.format(place) for secret in MEETING)
 
 
 def every_page(askers: Askers, player: str, begins: str = "") -> Iterator[tuple[str, str]]:
@@ -68,7 +81,7 @@ def every_page(askers: Askers, player: str, begins: str = "") -> Iterator[tuple[
             yield f"{name} {target}", askers.seen(player, Asked(name, "GET", target)).text
     if player != "anonyme":
         for search in ("CANARI", "Président", "Canari", "Kiban"):
-            for url in ("/recherche/", "/personnes/", "/asaco/"):
+            for url in ("/recherche/", "/personnes/", "/asaco/", "/organes/"):
                 yield f"{url} {search}", askers.browser(player).get(url, {"q": search}).content.decode()
     yield from by_program(askers, player)
 
@@ -82,7 +95,7 @@ def by_program(askers: Askers, player: str) -> Iterator[tuple[str, str]]:
             yield f"{name} {target}", answer.content.decode()
     codes = askers.world.codes
     filters = [("aire", a) for a in WORLD["aire"]] + [("commune", c) for c in WORLD["commune"]]
-    for url in ("/api/v1/rapports/", "/api/v1/completude/", "/api/v1/documents/", "/api/v1/suivi/"):
+    for url in ("/api/v1/rapports/", "/api/v1/completude/", "/api/v1/documents/", "/api/v1/suivi/", *ORGANS):
         for parameter, place in (*filters, ("district", "district_z")):
             answer = program.get(url, {parameter: codes[place]})
             assert answer.status_code != 429
@@ -111,7 +124,16 @@ def test_every_canary_is_met_by_somebody(askers: Askers) -> None:
     text += "".join(digits(page) for _, page in every_page(askers, "salif"))
     text += "".join(digits(page) for _, page in every_page(askers, "kadia"))
     words = ("CANARIcommentaireaire1", "CANARImotcliniqueaire1", "CANARImotgestionaire1", "ASACOCANARIaire1")
-    lines = ("CANARIcauseaire1.", "CANARIsuiviaire1.", "CANARIsuivibanamba.", "11septembre2026,àdomicile")
+    lines = (
+        "CANARIcauseaire1.",
+        "CANARIsuiviaire1.",
+        "CANARIsuivibanamba.",
+        "CANARIorganedistrict.",
+        "CANARIréunionaire1.",
+        "CANARIpointaire1.",
+        "CANARIdécisiondistrict.",
+        "11septembre2026,àdomicile",
+    )
     for secret in ("710000001", "820000001", *words, *lines, "Président-aire1"):
         assert secret in text, secret
     mine = ("CANARItravaildekadia", "CANARIavisdekadia", "CANARIfeuilledekadia")

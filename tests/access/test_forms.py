@@ -24,6 +24,8 @@ TAKES_FILES = frozenset(
     {
         "sheet_list", "report_paper", "report_paper_validate", "followup_show", "plan_paper",
         "plan_execution_line", "plan_sheet", "plan_attachments", *(f"plan_{act}" for act in JOINS),
+        "hold_attach",
+        "meeting_item_add", "meeting_item", "meeting_minutes", "meeting_approve_paper",
     }
 )  # fmt: skip
 # How heavy: tests/monitoring/test_sheet_hostile.py, tests/monitoring/test_paper.py, tests/followup/

@@ -27,6 +27,8 @@ PROBED = {
     Action.DOCUMENT_BATCH: ("batch",),
     Action.FOLLOWUP_SEE: ("lines read",),
     Action.FOLLOWUP_EDIT: ("lines kept",),
+    Action.ORGAN_SEE: ("organs read",),
+    Action.MEETING_SEE: ("papers of meetings",),
     Action.REFERENCE_ADMIN: ("administration",),
 }
 PLAYER_OF = {role: name for name, (role, _) in reversed(list(PLAYERS.items()))}
@@ -69,7 +71,9 @@ ALONE = frozenset(
         Action.DOCUMENT_BATCH,
         Action.FOLLOWUP_SEE,
         Action.MONITORAGE_SEE,
+        Action.MEETING_SEE,
         Action.MANDATE_SEE,
+        Action.ORGAN_SEE,
         Action.CODE_ISSUE,
         Action.REPORT_VALIDATE,
         Action.REFERENCE_ADMIN,

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from accounts.models import Person, User
 from asaco.models import Asaco
-from communes.models import Cercle, Commune, District
+from communes.models import Cercle, Commune, District, Place
+from concertation.models import Decision, Item, Meeting, Presence
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom
@@ -21,7 +22,7 @@ from files.store import store
 from followup.models import Followup
 from followup.promising import Origin, Promise, promise
 from jobs.models import Job
-from mandates.models import Mandate
+from mandates.models import Mandate, Organ, OrganKind, Seat, SeatHold
 from monitorage.models import Session, Why
 from monitoring.enums import ReportState
 from monitoring.models import (
@@ -68,6 +69,9 @@ class World:
     sheets: Mapping[str, SheetUpload]  # player → a sheet they sent, which waits
     boundaries: Mapping[str, BoundaryChange]  # région → a change of boundaries to come
     followups: Mapping[str, Followup]  # aire or commune → a line that stands there
+    organs: Mapping[str, Organ]  # a place of any level → the organ that stands there
+    seats: Mapping[str, int]  # the same → its seat, by its number
+    decisions: Mapping[str, Decision]  # the same → what was decided in a meeting that is held
     plan_acts: Mapping[str, int]  # aire → the adoption of its plan, by its number in the log
 
 
@@ -114,9 +118,14 @@ def build_world() -> World:
     for name, aire in aires.items():
         _session(aire, name)
     plan_acts = {name: _plans(aire, name) for name, aire in aires.items()}
+    organs = _organs({**aires, **communes, **others})
+    followups = {name: _followup(place, name) for name, place in {**aires, **communes}.items()}
     return World(
         cast=players,
         plan_acts=plan_acts,
+        organs=organs,
+        decisions={name: _meeting(organ, name, followups.get(name)) for name, organ in organs.items()},
+        seats=dict(Seat.objects.values_list("function", "pk")),
         codes={name: place.code for name, place in {**aires, **communes, **others}.items()},
         documents={name: _document(commune, name) for name, commune in communes.items()},
         presidents=presidents,
@@ -140,10 +149,7 @@ def build_world() -> World:
             name: _boundary(players, name, territory)
             for name, territory in (("region", here), ("region_z", there))
         },
-        followups={
-            **{name: _followup(aire, name) for name, aire in aires.items()},
-            **{name: _followup(commune, name) for name, commune in communes.items()},
-        },
+        followups=followups,
     )
 
 
@@ -169,6 +175,65 @@ def _session(aire: Aire, name: str) -> None:
     Session.objects.create(aire=aire, year=2025, half=2, held_on=date(2026, 1, 20), **held)
     session = Session.objects.create(aire=aire, year=2026, half=1, held_on=date(2026, 7, 20), **held)
     Why.objects.create(session=session, intervention="cpn", rank=1, text=f"CANARI cause {name}.")
+
+
+def _meeting(organ: Organ, name: str, line: Followup | None) -> Decision:
+    """A meeting that is held, with texts that its readers alone may meet; one before, one to come."""
+    before = Meeting.objects.create(
+        organ=organ, planned_on=date(2026, 7, 6), state="close", held_on=date(2026, 7, 6), seats=2, quorum=1
+    )
+    Decision.objects.create(
+        meeting=before, item=Item.objects.create(meeting=before, rank=1, title="Point", outcome="decide"),
+        number=1, text=f"CANARI décision {name}.", owner_words="bureau", due_on=date(2026, 10, 31),
+        followup=line,
+    )  # fmt: skip
+    Meeting.objects.create(organ=organ, planned_on=date(2026, 12, 7), venue=f"CANARI salle {name}.")
+    organ = Organ.objects.located().get(pk=organ.pk)
+    paper = store(
+        f"%PDF-1.7 CANARI pièce {name}".encode(), name=f"piece-{name}.pdf", mime="application/pdf",
+        action=Action.MEETING_SEE, place_kind=organ.place_kind, where=organ.where(), created_by=None,
+    )  # fmt: skip
+    there = Meeting.objects.create(
+        organ=organ, planned_on=date(2026, 10, 5), state="tenue", held_on=date(2026, 10, 5), seats=2,
+        quorum=1, minutes=f"CANARI réunion {name}.",
+    )  # fmt: skip
+    seat = organ.seats.all()[0]
+    Presence.objects.create(
+        meeting=there, seat=seat, rank=1, function="membre", name=f"CANARI présent {name}.", status="present"
+    )
+    item = Item.objects.create(
+        meeting=there, rank=1, title=f"CANARI point {name}.", outcome="decide", paper=paper
+    )
+    return Decision.objects.create(
+        meeting=there, item=item, number=1, text=f"CANARI décision {name}.", owner_words="bureau",
+        due_on=date(2026, 11, 5),
+    )  # fmt: skip
+
+
+def _organs(places: Mapping[str, Place]) -> dict[str, Organ]:
+    """An organ at each place, with a seat that ends soon, held by somebody its readers alone may meet."""
+    organs = {}
+    for name, place in places.items():
+        level = place._meta.model_name or ""
+        kind, _ = OrganKind.objects.get_or_create(
+            code=f"essai_{level}", level=level, defaults={"name": "Essai", "rank": 1, "quorum": "moitie"}
+        )
+        organs[name] = Organ.objects.create(
+            kind=kind, name=f"CANARI organe {name}.", opened_on=date(2020, 1, 1), quorum="moitie",
+            source="essai", **{level: place},
+        )  # fmt: skip
+        seat = Seat.objects.create(
+            organ=organs[name], rank=1, function=name, group="femmes", chair=True, opened_on=date(2020, 1, 1)
+        )
+        Seat.objects.create(
+            organ=organs[name], rank=2, function=f"vide {name}", group="jeunes", opened_on=date(2020, 1, 1)
+        )
+        person = Person.objects.create(first_name="Canari", last_name=f"Siège-{name}.", sex="F")
+        SeatHold.objects.create(
+            seat=seat, person=person, starts_on=date(2020, 1, 1), ends_on=date(2027, 1, 1), act="election",
+            act_on=date(2020, 1, 1),
+        )  # fmt: skip
+    return organs
 
 
 def _plans(aire: Aire, name: str) -> int:

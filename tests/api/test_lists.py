@@ -91,7 +91,7 @@ def addresses(everybody: Cast) -> dict[str, str]:
             parts["aire" if "month" in parts else "code"] = codes[route.kind]
         elif route.kind == "own":
             parts["pk"] = job.pk
-        elif route.kind == "followup":
+        elif route.kind in {"followup", "organ", "meeting"}:
             parts["pk"] = 1
         elif route.kind == "document":
             parts["number"] = "RTP-2026-T3-1"

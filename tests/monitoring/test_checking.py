@@ -55,9 +55,8 @@ def test_the_queries_are_those_of_the_months_not_of_the_reports(
     october = [report for report in reports(cast, form) if report.period.code == "2026-10"]
     Bench(october).findings(october[0], october[0].values)
     for some in (october[:1], october):
-        with django_assert_num_queries(
-            7
-        ):  # catalogue: form, rules, indicators; past, deaths; population, shares
+        # catalogue: form, rules, indicators; past, deaths, meetings; population, shares
+        with django_assert_num_queries(8):
             bench = Bench(some)
             for report in some:
                 bench.findings(report, report.values)
@@ -68,5 +67,6 @@ def test_one_report_costs_what_it_is_compared_with(
 ) -> None:
     report = next(r for r in reports(cast, form) if r.period.code == "2026-10")
     checked(report, form, report.values)
-    with django_assert_num_queries(6):  # catalogue: rules, indicators, shares; past, deaths; population
+    # catalogue: rules, indicators, shares; past, deaths, meetings; population
+    with django_assert_num_queries(7):
         checked(report, form, report.values)

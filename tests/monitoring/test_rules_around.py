@@ -189,4 +189,4 @@ def test_where_each_rule_runs(october: Period) -> None:
         runs[rule.runs].add(rule.code[:3])
     assert runs[Runs.DEVICE] == {f"V{n:02}" for n in (*range(1, 9), 10, 11, 12, 14, 15, 18, 19, 20, 21)}
     assert runs[Runs.PACK] == {"V08", "V09", "V14", "V16", "V20", "V22", "V24"}
-    assert runs[Runs.SERVER] == {"V13", "V23"}
+    assert runs[Runs.SERVER] == {"V13", "V23", "V25"}

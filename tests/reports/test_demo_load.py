@@ -20,7 +20,9 @@ from core.access import PlaceKind
 from core.models import ActLog
 from cscom.models import Aire, CommuneShare
 from followup.models import Followup, Postponement
-from mandates.models import Mandate
+from mandates.models import Mandate, Organ, SeatHold
+from mandates.organs.lines import SeatState
+from mandates.organs.reading import organs_on
 from mandates.scopes import scope_of_user
 from monitorage.models import Session
 from monitorage.seen import earlier_lines, own_lines
@@ -300,3 +302,17 @@ def test_figures_are_commented_once(loaded: str) -> None:
     assert Interpretation.objects.count() == 3
     comment_figures(story.Moment(TODAY))
     assert Interpretation.objects.count() == 3
+
+
+def test_organs_show_each_state_of_a_seat() -> None:
+    """One vacant, one at its term, one that ends soon, one organ that passes; people are said fictitious."""
+    seen = organs_on(list(Organ.objects.located()), TODAY)
+    states = {line.state for on in seen for line in on.lines}
+    assert states == set(SeatState)
+    assert {on.organ.kind.code for on in seen if on.organ.transitional} == {"comite_transitoire"}
+    assert all(on.organ.fictitious for on in seen)
+    assert not SeatHold.objects.filter(person__fictitious=False).exists()
+    council = next(on for on in seen if on.organ.commune and on.organ.commune.code == story.BANAMBA)
+    assert (council.presiding, council.may_decide) == (User.objects.get(username="fanta").person, True)
+    keeper = Notice.objects.filter(kind=NoticeKind.TERM, person__user__username="moussa")
+    assert any("moins de 90 jours" in notice.text for notice in keeper)

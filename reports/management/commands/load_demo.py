@@ -14,12 +14,14 @@ from core.formats import counted, number
 from monitoring.loading import FOLDER, load_catalogue
 from reports.demo import ground
 from reports.demo.loading import Unsound, load_months
+from reports.demo.meetings import load_meetings
+from reports.demo.organs import load_story_organs
 from reports.demo.people import load_people
 from reports.demo.planning import load_plans
 from reports.demo.sessions import load_sessions
 from reports.demo.story import MONTHS_TOLD, Moment
 
-STEPS = 8  # and one a month
+STEPS = 9  # and one a month
 
 
 class Command(BaseCommand):
@@ -69,3 +71,6 @@ class Command(BaseCommand):
         done("Sessions de monitorage", f"{load_sessions(moment.today)} nouvelles")
         step("plans")
         done("Plans opérationnels", f"{load_plans(moment.today)} nouveaux")
+        step("organes")
+        done("Organes", f"{load_story_organs(moment.today)} nouveaux")
+        done("Réunions", f"{load_meetings(moment.today)} nouvelles")

@@ -1,4 +1,4 @@
-"""Mandates: a person, a role, a place, from a day to a day; and the one-time codes an officer hands out."""
+"""Mandates: a person, a role, a place, from a day to a day; the codes, the tokens that go with them."""
 
 from datetime import date, timedelta
 

@@ -1,0 +1,32 @@
+"""Meetings, organs whose meetings are read, items, decisions, within reach: 404 otherwise."""
+
+from django.shortcuts import get_object_or_404
+
+from concertation.models import Decision, Item, Meeting, organs_met
+from core.access import Scope
+from mandates.organs.loaders import BIGGEST, Kept
+
+
+def meeting_at(scope: Scope, pk: int) -> Meeting:
+    """A meeting of this reader's places, that they keep, or of an organ where they sit."""
+    meetings = Meeting.objects.visible_to(scope).located()
+    return get_object_or_404(meetings.select_related("sent_by", "chaired_by", "scan"), pk=min(pk, BIGGEST))
+
+
+def organ_met(scope: Scope, pk: int) -> Kept:
+    """An organ whose meetings this reader would see."""
+    return Kept(get_object_or_404(organs_met(scope).located(), pk=min(pk, BIGGEST)))
+
+
+def item_of(meeting: Meeting, pk: int) -> Item:
+    """An item of this meeting."""
+    item: Item = get_object_or_404(meeting.items.select_related("about", "paper"), pk=min(pk, BIGGEST))
+    return item
+
+
+def decision_of(meeting: Meeting, pk: int) -> Decision:
+    """A decision of this meeting."""
+    found = meeting.decisions.select_related("owner", "followup", "item")
+    decision: Decision = get_object_or_404(found, pk=min(pk, BIGGEST))
+    decision.meeting = meeting
+    return decision

@@ -1,0 +1,168 @@
+"""The meetings of the demonstration: minutes approved month after month, some that wait; all invented."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from concertation.agenda import fill
+from concertation.effects import after_closing, called_of
+from concertation.enums import Attendance, ItemKind, MeetingState, Outcome
+from concertation.models import Decision, Item, Meeting, Presence
+from core.formats import day
+from core.models import ActLog
+from core.months import Month
+from followup.models import Followup, State
+from mandates.models import Organ
+from mandates.organs.reading import organ_on
+from reports.demo import story
+from reports.demo.dice import Dice
+
+COMMITTEES: Final = ("comite_gestion", "comite_transitoire")
+MONTHS: Final = 8  # of meetings of each committee, up to the month before this one
+SUBJECTS: Final = (
+    ("Recettes et dépenses du mois", "Arrêter la caisse chaque vendredi", "trésorier", "cahier de caisse"),
+    ("Stock de médicaments", "Passer la commande avant le 25", "gérant du dépôt", "bon de commande"),
+    ("Propreté du centre", "Payer le manœuvre chaque mois", "trésorier", "reçu signé"),
+    ("Sorties dans les hameaux", "Annoncer les sorties par le crieur", "chargé de l’organisation", ""),
+)
+SAID: Final = "Les membres ont entendu le bureau, discuté les chiffres, puis décidé sans vote contraire."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One meeting of an organ apart from the committees: how many days from today, in which state."""
+
+    kind: str
+    place: str
+    days: int
+    state: MeetingState
+    subject: str
+
+
+TOLD: Final = (
+    Told("cadre_concertation", story.BANAMBA, -75, MeetingState.SENT, "Fiche essentielle du trimestre"),
+    Told("cadre_concertation", story.BANAMBA, 9, MeetingState.CONVENED, "Quotes-parts de la référence"),
+    Told("conseil_administration", story.CENTRAL, -12, MeetingState.CLOSED, "Budget de l’année qui vient"),
+    Told("conseil_gestion_csref", story.DISTRICT, -5, MeetingState.HELD, "Compte d’emploi du CSRéf"),
+    Told("comite_gestion", story.CENTRAL, 6, MeetingState.PREPARED, "Recrutement d’une matrone"),
+)
+
+
+@transaction.atomic
+def load_meetings(today: date) -> int:
+    """Write them once: how many were made now. None without organs."""
+    if Meeting.objects.exists():
+        return 0
+    organs = Organ.objects.filter(fictitious=True).located()
+    made = 0
+    for organ in organs.filter(kind__code__in=COMMITTEES).order_by("pk"):
+        made += _committee(organ, today)
+    for told in TOLD:
+        found = [one for one in organs.filter(kind__code=told.kind) if _code(one) == told.place]
+        made += sum(_told(organ, told, today) for organ in found)
+    return made
+
+
+def _code(organ: Organ) -> str:
+    return organ.place.code if organ.place else ""
+
+
+def _committee(organ: Organ, today: date) -> int:
+    """One meeting a month, approved in the next; the last one waits for its approval."""
+    this = Month(today.year, today.month)
+    months = [this - back for back in range(MONTHS, 0, -1)]
+    days = [max(organ.opened_on, month.first_day + timedelta(days=24)) for month in months]
+    kept = [on for on, month in zip(days, months, strict=True) if on <= month.last_day]
+    before: Meeting | None = None
+    for number, on in enumerate(kept):
+        subject = SUBJECTS[number % len(SUBJECTS)]
+        meeting = _held(organ, on, MeetingState.SENT, subject)
+        if before:
+            _approve(before, meeting)
+            _done(before)
+        before = meeting
+    return len(kept)
+
+
+def _told(organ: Organ, told: Told, today: date) -> int:
+    on = today + timedelta(days=told.days)
+    if told.days > 0:
+        meeting = _begun(organ, on)
+        Item.objects.create(meeting=meeting, rank=0, title=told.subject, duration=30)
+        fill(meeting)
+        if told.state == MeetingState.CONVENED:
+            Meeting.objects.filter(pk=meeting.pk).update(
+                state=told.state, convened_on=today - timedelta(days=1), called=called_of(meeting)
+            )
+        return 1
+    subject = (told.subject, "Rendre compte à la prochaine réunion", "secrétaire", "rapport")
+    _held(organ, on, told.state, subject)
+    return 1
+
+
+def _begun(organ: Organ, on: date) -> Meeting:
+    venue = "salle de réunion"
+    return Meeting.objects.create(
+        organ=organ, planned_on=on, starts_at=time(9, 0), venue=venue, fictitious=True
+    )
+
+
+def _held(organ: Organ, on: date, state: MeetingState, subject: Sequence[str]) -> Meeting:
+    """A meeting that took place, with who came, one decision; its line of the follow-up when it is closed."""
+    meeting = _begun(organ, on)
+    there = organ_on(organ, on)
+    meeting.state, meeting.held_on = MeetingState.HELD, on
+    meeting.seats, meeting.quorum = len(there.lines), there.quorum
+    meeting.convened_on, meeting.called = on - timedelta(days=7), called_of(meeting)
+    meeting.save()
+    _present(meeting)
+    item = Item.objects.create(meeting=meeting, rank=0, title=subject[0], outcome=Outcome.DECIDED, notes=SAID)
+    fill(meeting)
+    Decision.objects.create(
+        meeting=meeting, item=item, number=1, text=subject[1], owner_words=subject[2],
+        due_on=on + timedelta(days=45), proof_wanted=subject[3],
+    )  # fmt: skip
+    if state == MeetingState.HELD:
+        return meeting
+    meeting.items.filter(kind=ItemKind.MINUTES).update(outcome=Outcome.DECIDED)
+    after_closing(meeting, ActLog(act="clore"))
+    meeting.refresh_from_db()
+    meeting.state, meeting.minutes = state, f"Réunion du {day(on)}. {SAID}"
+    if state == MeetingState.SENT:
+        meeting.sent_on = on + timedelta(days=2)
+    meeting.save()
+    return meeting
+
+
+def _present(meeting: Meeting) -> None:
+    """Four out of five come; a vacant seat is absent."""
+    rows = []
+    for rank, line in enumerate(organ_on(meeting.organ, meeting.day).lines, 1):
+        dice = Dice("presence", str(meeting.organ_id), meeting.day.isoformat(), str(rank))
+        person = line.hold.person if line.hold else None
+        drawn = dice.whole(1, 10)
+        status = Attendance.PRESENT if drawn <= 8 else Attendance.EXCUSED if drawn == 9 else Attendance.ABSENT
+        rows.append(
+            Presence(
+                meeting=meeting, seat=line.seat, rank=rank, function=line.seat.words, person=person,
+                name=str(person or ""), sex=person.sex if person else "",
+                status=status if person else Attendance.ABSENT,
+            )
+        )  # fmt: skip
+    Presence.objects.bulk_create(rows)
+
+
+def _done(meeting: Meeting) -> None:
+    """What was decided was done within the month."""
+    Followup.objects.filter(origin_url=meeting.get_absolute_url()).update(
+        state=State.DONE, settled_on=meeting.day + timedelta(days=20)
+    )
+
+
+def _approve(before: Meeting, meeting: Meeting) -> None:
+    Meeting.objects.filter(pk=before.pk).update(
+        state=MeetingState.APPROVED, approved_on=meeting.day, approved_in=meeting
+    )
