@@ -83,8 +83,8 @@ class SpanPaper:
         done = self.editions(commune, span).filter(job_id=job_id).first() if job_id else None
         if done:
             return done
-        if reason := self.why_not(commune, span):
-            raise CannotIssue(reason)
+        if nothing := self.why_not(commune, span):
+            raise CannotIssue(nothing)
         what = f"{self.the} de la commune {de(commune.name)}"
         return numbered(what, commune, lambda: self._issue_next(commune, span, asked_by, job_id, reason))
 

@@ -20,7 +20,7 @@ from reports.spanned import Edition
 TITLE = "Fiche essentielle de la commune"
 SYSTEM = "SIEC-S"
 TEMPLATE = "paper/essential.html"
-MOST_BOOKS, MOST_PARTNERS, MOST_NOTE = 8, 12, 560  # what two sides hold
+MOST_BOOKS, MOST_PARTNERS, MOST_NOTE = 8, 10, 420  # what two sides hold
 FEW_BOOKS = 7  # beyond, what the session writes has no room
 
 

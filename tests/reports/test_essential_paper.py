@@ -25,6 +25,7 @@ from notices.models import Notice
 from reports import pdf, tasks
 from reports.essential import paper
 from reports.essential.issuing import SHEET
+from reports.genuine import Proof, new_code
 from reports.issuing import CannotIssue
 from reports.issuing import issue as issue_quarterly
 from reports.models import Document, DocumentKind
@@ -44,7 +45,8 @@ def printed(commune: Commune) -> list[str]:
     """The words of each page, one space between them."""
     span = third_quarter()
     edition = Edition(SHEET.number_of(commune, span.months, 1), timezone.now(), "Issa Koné")
-    content = pdf.render(paper.TEMPLATE, paper.context(commune, span, edition))
+    proof = Proof(new_code(), SHEET.number_of(commune, span.months, 12), "une erreur : " + "mot " * 50)
+    content = pdf.render(paper.TEMPLATE, paper.context(commune, span, edition) | {"proof": proof})
     pages = PdfReader(io.BytesIO(content)).pages
     return [re.sub(r"\s+", " ", page.extract_text()) for page in pages]
 
@@ -75,6 +77,7 @@ def test_two_pages_that_say_what_they_are(quarter: Cast) -> None:
         "T3 2026",
         "T3 2025",
         "à la demande d’Issa Koné",
+        "Remplace le n° SIECS-202607-202609-ML020201-12 : une erreur",
     ):
         assert words in pages[0], words
     for words in (
