@@ -80,6 +80,17 @@ def test_the_organs_of_a_place(everybody: Cast, bureau: Organ, territory: SmallT
     assert "Comité" not in read(fanta, "/organes/?etat=passes")
 
 
+def test_each_place_leads_to_its_organs(everybody: Cast, territory: SmallTerritory) -> None:
+    fanta, julie = everybody.client_of("fanta"), everybody.client_of("julie")
+    for address, link in (
+        (f"/communes/{territory.host.code}/", f"?commune={territory.host.code}"),
+        (f"/cscom/{territory.aire.code}/", f"?aire={territory.aire.code}"),
+        (f"/asaco/{territory.aire.code}/", f"?aire={territory.aire.code}"),
+    ):
+        assert f"/organes/{link}" in read(fanta, address)
+        assert f"/organes/{link}" not in read(julie, address)
+
+
 def test_the_seats_to_fill(everybody: Cast, bureau: Organ) -> None:
     empty = read(everybody.client_of("salif"), "/organes/a-pourvoir/")
     assert "Vides (3)" in empty
