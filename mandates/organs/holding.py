@@ -17,7 +17,7 @@ from files.fields import ROOM
 from mandates.models import Seat, SeatHold
 from mandates.organs.choices import known_people, of_right
 from mandates.organs.holding_forms import CopyForm, EndForm, FillForm
-from mandates.organs.keeping import attach, end, fill, holder_on, latest
+from mandates.organs.keeping import attach, end, fill, holder_on, holder_or_next, latest
 from mandates.organs.loaders import Kept, organ_to_keep, seat_of
 from mandates.organs.views import organ_crumbs
 
@@ -51,9 +51,9 @@ def seat_fill(request: Request, kept: Kept, seat: int) -> HttpResponse:
 @writing
 @requires(Action.ORGAN_EDIT, organ_to_keep)
 def hold_end(request: Request, kept: Kept, seat: int) -> HttpResponse:
-    """The mandate of whoever holds the seat today ends."""
+    """The mandate of whoever holds the seat, or is to take it, ends."""
     found = seat_of(kept.organ, seat)
-    hold = holder_on(found, timezone.localdate())
+    hold = holder_or_next(found)
     if hold is None:
         messages.error(request, "Personne ne tient ce siège aujourd’hui.")
         return redirect(kept.organ)

@@ -32,9 +32,15 @@ class FillForm(forms.Form):
     """Who takes the seat: somebody known here, or a new person; from when, by which act."""
 
     known = forms.ChoiceField(
-        label="Personne", error_messages={"invalid_choice": "Choisissez dans la liste."}
+        label="Personne",
+        error_messages={
+            "required": "Choisissez une personne, ou écrivez-en une autre.",
+            "invalid_choice": "Choisissez dans la liste.",
+        },
     )
-    first_name = forms.CharField(label="Prénom", required=False, max_length=60)
+    first_name = forms.CharField(
+        label="Prénom", required=False, max_length=60, help_text="Seulement pour une autre personne."
+    )
     last_name = forms.CharField(label="Nom", required=False, max_length=60)
     sex = forms.ChoiceField(
         label="Sexe", required=False, choices=Person.Sex.choices, widget=forms.RadioSelect
@@ -75,10 +81,11 @@ class FillForm(forms.Form):
         self.people = {str(one.pk): one for one in (*right, *people)}
         field = self.fields["known"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the reader of types
-        field.choices = [(key, str(one)) for key, one in self.people.items()]
+        field.choices = [("", "Choisir…"), *((key, str(one)) for key, one in self.people.items())]
         field.choices += [(NEW, "Une autre personne, à écrire ci-dessous")]
-        field.initial = str(right[0].pk) if len(right) == 1 else "" if people else NEW
-        if right:
+        field.initial = "" if self.people else NEW
+        if right and (held is None or held.person not in right):
+            field.initial = str(right[0].pk)
             self.fields["act"].initial = Act.OF_RIGHT.value
         months = seat.organ.mandate_months
         self.fields["last"].help_text = (

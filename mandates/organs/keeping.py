@@ -50,9 +50,8 @@ def fill(seat: Seat, said: Filling, scope: Scope) -> SeatHold:
         raise Refusal(why)
     if held := holder_on(seat, said.starts_on):
         if not said.replaces:
-            raise Refusal(
-                f"{held.person} tient ce siège ce jour-là\u00a0: dites comment son mandat prend fin."
-            )
+            until = f" jusqu’au {day(held.last_day)}" if held.last_day else ""
+            raise Refusal(f"{held.person} tient ce siège{until}\u00a0: deux mandats ne se chevauchent pas.")
         _end(held, said.starts_on, said.replaces, said.reference)
     if said.person._state.adding:
         write(said.person)
@@ -95,6 +94,12 @@ def reframe(organ: Organ) -> Organ:
 def holder_on(seat: Seat, on: date) -> SeatHold | None:
     """Who holds the seat that day."""
     return SeatHold.objects.in_force(on).filter(seat=seat).select_related("person").first()
+
+
+def holder_or_next(seat: Seat) -> SeatHold | None:
+    """Who holds the seat today, or who is to take it."""
+    holds = SeatHold.objects.true().filter(seat=seat).exclude(ends_on__lte=timezone.localdate())
+    return holds.select_related("person").order_by("starts_on").first()
 
 
 def latest(seat: Seat) -> SeatHold | None:

@@ -69,14 +69,17 @@ class SeatLine:
         return self.last.ends_on if self.last and self.last.ends_on else self.seat.opened_on
 
     @property
+    def detail(self) -> str:
+        """What goes with the word: « dans 80 jours », « depuis le 3 mars 2026 »; "" when it is held."""
+        if self.state == SeatState.ENDING:
+            return f"dans {counted(self.days_left or 0, 'jour', 'jours')}"
+        return "" if self.state == SeatState.HELD else f"depuis le {day(self.since)}"
+
+    @property
     def words(self) -> str:
-        """« finit dans 80 jours, le 17 février 2027 », « vacant depuis le 3 mars 2026 »."""
-        if self.hold and self.hold.last_day and self.state == SeatState.ENDING:
-            left = counted(self.days_left or 0, "jour", "jours")
-            return f"finit dans {left}, dernier jour le {day(self.hold.last_day)}"
-        if self.state == SeatState.HELD:
-            return self.state.word
-        return f"{self.state.word} depuis le {day(self.since)}"
+        """« finit bientôt, dans 80 jours », « vacant depuis le 3 mars 2026 »."""
+        comma = ", " if self.state == SeatState.ENDING else " "
+        return f"{self.state.word}{comma}{self.detail}" if self.detail else self.state.word
 
 
 def line_of(seat: Seat, holds: list[SeatHold], on: date) -> SeatLine:

@@ -59,6 +59,8 @@ KINDS: list[Kind] = [
     Kind("awa", "/suivi/", then="/suivi/"),
     *_all("fanta", "/mes-droits/ /catalogue/ /asaco/ /personnes/ /territoire/ /recherche/?q=sam"),
     *_all("fanta", f"/communes/{BANAMBA}/ /cscom/{SAMAKELE}/ /asaco/{CENTRAL}/ /aires/{SAMAKELE}/chiffres/"),
+    *_all("fanta", "/organes/ /organes/a-pourvoir/ /organes/installer/?type=comite_paritaire"),
+    Kind("kadia", "/organes/", then="/organes/"),
     *_all("fanta", f"/communes/{BANAMBA}/fiche/ /communes/{BANAMBA}/fiche/etablir/"),
     Kind("fanta", "/documents/", then="/documents/"),
     Kind("binta", "/travaux/", then="/travaux/"),
