@@ -36,7 +36,7 @@ def _all(who: str, paths: str) -> Iterable[Kind]:
 
 
 KINDS: list[Kind] = [
-    *_all("", "/connexion/ /connexion/code/ /aide/ /glossaire/ /api/v1/documentation/"),
+    *_all("", "/connexion/ /connexion/code/ /aide/ /glossaire/ /verifier/ /api/v1/documentation/"),
     *_all("kadia", f"/ /rapports/ /rapports/{CENTRAL}/{{now}}/ /rapports/{CENTRAL}/{{now}}/curatif/"),
     *_all("kadia", f"/rapports/{CENTRAL}/{{now}}/finances/ /rapports/{CENTRAL}/{{now}}/verifier/"),
     *_all("kadia", f"/rapports/{CENTRAL}/{{before}}/paludisme/ /asaco/{CENTRAL}/modifier/"),
