@@ -121,18 +121,25 @@ def _held(organ: Organ, on: date, state: MeetingState, subject: Sequence[str]) -
     _present(meeting)
     item = Item.objects.create(meeting=meeting, rank=0, title=subject[0], outcome=Outcome.DECIDED, notes=SAID)
     fill(meeting)
+    if organ.transitional:  # shared with the neighbour commune, who would read its decisions
+        return _closed(meeting, state)
     Decision.objects.create(
         meeting=meeting, item=item, number=1, text=subject[1], owner_words=subject[2],
         due_on=on + timedelta(days=45), proof_wanted=subject[3],
     )  # fmt: skip
+    return _closed(meeting, state)
+
+
+def _closed(meeting: Meeting, state: MeetingState) -> Meeting:
+    """Closed, its minutes written, sent; left open when the story says so."""
     if state == MeetingState.HELD:
         return meeting
     meeting.items.filter(kind=ItemKind.MINUTES).update(outcome=Outcome.DECIDED)
     after_closing(meeting, ActLog(act="clore"))
     meeting.refresh_from_db()
-    meeting.state, meeting.minutes = state, f"Réunion du {day(on)}. {SAID}"
+    meeting.state, meeting.minutes = state, f"Réunion du {day(meeting.day)}. {SAID}"
     if state == MeetingState.SENT:
-        meeting.sent_on = on + timedelta(days=2)
+        meeting.sent_on = meeting.day + timedelta(days=2)
     meeting.save()
     return meeting
 

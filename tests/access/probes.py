@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -146,7 +147,10 @@ def _keeps_lines(askers: Askers, player: str, place: str) -> bool:
 def _opens_papers(askers: Askers, player: str, place: str) -> bool:
     """The paper of an item, by the door to files: keeping a meeting does not open it, reading it does."""
     paper = askers.world.decisions[place].item.paper_id
-    return askers.browser(player).get(f"/fichiers/{paper}/").status_code == 200
+    answer: Any = askers.browser(player).get(f"/fichiers/{paper}/")
+    if answer.streaming:
+        b"".join(answer)  # read to its end, it closes its file
+    return bool(answer.status_code == 200)
 
 
 PROBES: Mapping[str, Probe] = MappingProxyType(
