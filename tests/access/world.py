@@ -13,8 +13,8 @@ from uuid import UUID
 
 from accounts.models import Person, User
 from asaco.models import Asaco
-from communes.models import Cercle, Commune, District, Place
-from concertation.models import Decision, Item, Meeting, Presence
+from communes.models import Cercle, Commune, District
+from concertation.models import Decision
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom
@@ -22,7 +22,7 @@ from files.store import store
 from followup.models import Followup
 from followup.promising import Origin, Promise, promise
 from jobs.models import Job
-from mandates.models import Mandate, Organ, OrganKind, Seat, SeatHold
+from mandates.models import Mandate, Organ, Seat
 from monitorage.models import Session, Why
 from monitoring.enums import ReportState
 from monitoring.models import (
@@ -41,6 +41,7 @@ from monitoring.totals import open_period, rebuild
 from notices.models import Notice
 from planning.models import Activity, Opinion, Plan, Pledge
 from reports.models import Document
+from tests.access.convened import meeting_of, organs_at
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
 from tests.territory import YEARS, SmallTerritory, small_territory
@@ -118,14 +119,14 @@ def build_world() -> World:
     for name, aire in aires.items():
         _session(aire, name)
     plan_acts = {name: _plans(aire, name) for name, aire in aires.items()}
-    organs = _organs({**aires, **communes, **others})
+    organs = organs_at({**aires, **communes, **others})
     followups = {name: _followup(aire, name) for name, aire in aires.items()}
     followups |= {name: _followup(commune, name) for name, commune in communes.items()}
     return World(
         cast=players,
         plan_acts=plan_acts,
         organs=organs,
-        decisions={name: _meeting(organ, name, followups.get(name)) for name, organ in organs.items()},
+        decisions={name: meeting_of(organ, name, followups.get(name)) for name, organ in organs.items()},
         seats=dict(Seat.objects.values_list("function", "pk")),
         codes={name: place.code for name, place in {**aires, **communes, **others}.items()},
         documents={name: _document(commune, name) for name, commune in communes.items()},
@@ -176,65 +177,6 @@ def _session(aire: Aire, name: str) -> None:
     Session.objects.create(aire=aire, year=2025, half=2, held_on=date(2026, 1, 20), **held)
     session = Session.objects.create(aire=aire, year=2026, half=1, held_on=date(2026, 7, 20), **held)
     Why.objects.create(session=session, intervention="cpn", rank=1, text=f"CANARI cause {name}.")
-
-
-def _meeting(organ: Organ, name: str, line: Followup | None) -> Decision:
-    """A meeting that is held, with texts that its readers alone may meet; one before, one to come."""
-    before = Meeting.objects.create(
-        organ=organ, planned_on=date(2026, 7, 6), state="close", held_on=date(2026, 7, 6), seats=2, quorum=1
-    )
-    Decision.objects.create(
-        meeting=before, item=Item.objects.create(meeting=before, rank=1, title="Point", outcome="decide"),
-        number=1, text=f"CANARI décision {name}.", owner_words="bureau", due_on=date(2026, 10, 31),
-        followup=line,
-    )  # fmt: skip
-    Meeting.objects.create(organ=organ, planned_on=date(2026, 12, 7), venue=f"CANARI salle {name}.")
-    organ = Organ.objects.located().get(pk=organ.pk)
-    paper = store(
-        f"%PDF-1.7 CANARI pièce {name}".encode(), name=f"piece-{name}.pdf", mime="application/pdf",
-        action=Action.MEETING_SEE, place_kind=organ.place_kind, where=organ.where(), created_by=None,
-    )  # fmt: skip
-    there = Meeting.objects.create(
-        organ=organ, planned_on=date(2026, 10, 5), state="tenue", held_on=date(2026, 10, 5), seats=2,
-        quorum=1, minutes=f"CANARI réunion {name}.",
-    )  # fmt: skip
-    seat = organ.seats.all()[0]
-    Presence.objects.create(
-        meeting=there, seat=seat, rank=1, function="membre", name=f"CANARI présent {name}.", status="present"
-    )
-    item = Item.objects.create(
-        meeting=there, rank=1, title=f"CANARI point {name}.", outcome="decide", paper=paper
-    )
-    return Decision.objects.create(
-        meeting=there, item=item, number=1, text=f"CANARI décision {name}.", owner_words="bureau",
-        due_on=date(2026, 11, 5),
-    )  # fmt: skip
-
-
-def _organs(places: Mapping[str, Place]) -> dict[str, Organ]:
-    """An organ at each place, with a seat that ends soon, held by somebody its readers alone may meet."""
-    organs = {}
-    for name, place in places.items():
-        level = place._meta.model_name or ""
-        kind, _ = OrganKind.objects.get_or_create(
-            code=f"essai_{level}", level=level, defaults={"name": "Essai", "rank": 1, "quorum": "moitie"}
-        )
-        organs[name] = Organ.objects.create(
-            kind=kind, name=f"CANARI organe {name}.", opened_on=date(2020, 1, 1), quorum="moitie",
-            source="essai", **{level: place},
-        )  # fmt: skip
-        seat = Seat.objects.create(
-            organ=organs[name], rank=1, function=name, group="femmes", chair=True, opened_on=date(2020, 1, 1)
-        )
-        Seat.objects.create(
-            organ=organs[name], rank=2, function=f"vide {name}", group="jeunes", opened_on=date(2020, 1, 1)
-        )
-        person = Person.objects.create(first_name="Canari", last_name=f"Siège-{name}.", sex="F")
-        SeatHold.objects.create(
-            seat=seat, person=person, starts_on=date(2020, 1, 1), ends_on=date(2027, 1, 1), act="election",
-            act_on=date(2020, 1, 1),
-        )  # fmt: skip
-    return organs
 
 
 def _plans(aire: Aire, name: str) -> int:
