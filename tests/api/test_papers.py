@@ -33,7 +33,7 @@ def document(everybody: Cast, settings: Any, tmp_path: Path) -> Document:
     )  # fmt: skip
     return Document.objects.create(
         number=NUMBER, title="Rapport", commune=host, quarter="2026-T3", file=kept, sha256=kept.sha256,
-        data_cutoff_at=datetime(2026, 10, 20, tzinfo=UTC),
+        data_cutoff_at=datetime(2026, 10, 20, tzinfo=UTC), code="K7QM2XRT9BDF",
     )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def test_from_the_register_to_the_file(everybody: Cast, document: Document) -> N
     assert (one["numero"], one["commune"], one["trimestre"], one["taille"]) == (
         NUMBER, "ML020201", "2026-T3", len(CONTENT),
     )  # fmt: skip
+    assert (one["motif"], one["verification"]) == ("", "/v/K7QM-2XRT-9BDF/")
     assert fanta.get(f"{LIST}{NUMBER}/").json() == one
     sent = fanta.client.get(one["fichier"], headers={"accept": PDF})
     content = b"".join(sent)
