@@ -47,7 +47,7 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Twelve months from ``first`` to ``last``, both included. ``decisions``: taken, done, open, late, postponements."""
+    """From ``first`` to ``last``, both included. ``decisions``: taken, done, open, late, postponements."""
 
     first: date
     last: date

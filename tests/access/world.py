@@ -112,7 +112,8 @@ def build_world() -> World:
         _session(aire, name)
     plan_acts = {name: _plans(aire, name) for name, aire in aires.items()}
     organs = _organs({**aires, **communes, **others})
-    followups = {name: _followup(place, name) for name, place in {**aires, **communes}.items()}
+    followups = {name: _followup(aire, name) for name, aire in aires.items()}
+    followups |= {name: _followup(commune, name) for name, commune in communes.items()}
     return World(
         cast=players,
         plan_acts=plan_acts,
