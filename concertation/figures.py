@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -47,7 +47,7 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Twelve months that end on ``last``. ``decisions``: taken, done, open, late, postponements."""
+    """From ``first`` to ``last``, both included. ``decisions``: taken, done, open, late, postponements."""
 
     first: date
     last: date
@@ -72,13 +72,14 @@ class Statistics:
 
 def statistics_of(organ: Organ, today: date, scope: Scope) -> Statistics:
     """One organ over twelve months (four queries); decisions only for who reads the follow-up here."""
-    first = today.replace(year=today.year - 1, day=min(today.day, 28))
+    leap = (today.month, today.day) == (2, 29)
+    first = today.replace(year=today.year - 1, day=28 if leap else today.day) + timedelta(days=1)
     rows = list(
-        Meeting.objects.filter(organ=organ, state__in=TOOK_PLACE, held_on__gt=first, held_on__lte=today)
+        Meeting.objects.filter(organ=organ, state__in=TOOK_PLACE, held_on__gte=first, held_on__lte=today)
     )
     slots = [
         slot for year in {first.year, today.year} for slot in slots_of(organ, year, rows, today)
-        if first < slot.last <= today or (slot.held and slot.first <= today)
+        if first <= slot.last <= today or (slot.held and slot.first <= today)
     ]  # fmt: skip
     return Statistics(
         first,
@@ -102,7 +103,7 @@ def _seats(meetings: list[Meeting]) -> list[Seated]:
 
 
 def _decisions(organ: Organ, first: date, today: date) -> dict[str, Any]:
-    found = Decision.objects.filter(meeting__organ=organ, followup__taken_on__gt=first)
+    found = Decision.objects.filter(meeting__organ=organ, followup__taken_on__gte=first)
     late = Q(followup__state__in=OPEN, followup__due_on__lt=today)
     return found.aggregate(
         taken=Count("pk", distinct=True),

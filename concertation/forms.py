@@ -169,7 +169,8 @@ class MinutesForm(Versioned):
 
     minutes = forms.CharField(
         label="Compte rendu",
-        help_text="L’ordre du jour, les présences, les décisions s’y ajoutent d’eux-mêmes.",
+        help_text="L’ordre du jour, les présences, les décisions s’y ajoutent d’eux-mêmes. La mairie, "
+        "le CSRéf, la direction régionale le lisent\u00a0: rien d’un point interne ne s’y écrit.",
         required=False,
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 12}),

@@ -61,6 +61,7 @@ KINDS: list[Kind] = [
     *_all("fanta", f"/communes/{BANAMBA}/ /cscom/{SAMAKELE}/ /asaco/{CENTRAL}/ /aires/{SAMAKELE}/chiffres/"),
     *_all("fanta", "/organes/ /organes/a-pourvoir/ /organes/installer/?type=comite_paritaire"),
     Kind("kadia", "/organes/", then="/organes/"),
+    *_all("kadia", "/reunions/ /reunions/calendrier/"),
     *_all("fanta", f"/communes/{BANAMBA}/fiche/ /communes/{BANAMBA}/fiche/etablir/"),
     Kind("fanta", "/documents/", then="/documents/"),
     Kind("binta", "/travaux/", then="/travaux/"),

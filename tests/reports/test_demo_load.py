@@ -16,6 +16,8 @@ from pytest_django.fixtures import Settings
 from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Commune
+from concertation.agenda import open_decisions
+from concertation.models import Meeting
 from core.access import PlaceKind
 from core.models import ActLog
 from cscom.models import Aire, CommuneShare
@@ -188,6 +190,16 @@ def test_a_session_was_held_and_the_next_one_is_prepared() -> None:
     assert [(x.after - x.before).days for x in Postponement.objects.all()] == [60]
     assert len(earlier_lines(after)) == 4
     assert len(own_lines(held)) == 5
+
+
+def test_a_committee_meets_each_month_with_its_minutes() -> None:
+    held = Meeting.objects.filter(organ__kind__code="comite_gestion", organ__aire__code=story.CENTRAL)
+    assert Counter(held.values_list("state", flat=True)) == {"approuve": 7, "pv_envoye": 1, "preparee": 1}
+    coming = held.get(state="preparee")
+    assert [item.kind for item in coming.items.all()] == ["pv", "suivi", "point"]
+    assert len(open_decisions(coming)) == 1
+    states = set(Meeting.objects.values_list("state", flat=True))
+    assert states == {"approuve", "pv_envoye", "preparee", "convoquee", "close", "tenue"}
 
 
 def test_the_neighbour_sees_nothing_of_it() -> None:
