@@ -2,7 +2,7 @@
 
 import logging
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -26,7 +26,12 @@ def file_within(scope: Scope, pk: str) -> StoredFile:
 @reading
 @requires(Action.SELF, file_within)
 def file_download(request: Request, stored: StoredFile) -> HttpResponseBase:
-    """The file, to be saved: its own content can neither run nor be guessed for something else."""
+    """The file, to be saved."""
+    return sent(request, stored)
+
+
+def sent(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
+    """A file whose reader was checked: its own content can neither run nor be guessed for something else."""
     etag = quote_etag(stored.sha256)
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:

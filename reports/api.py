@@ -16,7 +16,7 @@ from core.access import Action, requires
 from core.api import api_reading, scope_in
 from core.api_lists import MomentField, PageIn, asked, named, page, paged
 from core.api_schema import READING, answers, problems
-from files.views import file_download
+from files.views import file_download, sent
 from reports.genuine import spelled
 from reports.models import Document, DocumentKind
 from reports.reach import communes_of, load_document
@@ -31,7 +31,10 @@ class DocumentOut(serializers.Serializer[Any]):
 
     numero = serializers.CharField(source="number")
     titre = serializers.CharField(source="title")
-    commune = serializers.CharField(source="commune.code")
+    commune = serializers.CharField(
+        source="commune.code", allow_null=True, help_text="Aucune pour le dossier d’une réunion."
+    )
+    reunion = serializers.IntegerField(source="meeting_id", allow_null=True)
     nature = serializers.ChoiceField(source="kind", choices=DocumentKind.choices)
     trimestre = serializers.CharField(source="quarter", help_text="Vide pour une fiche, un dossier.")
     premier_mois = serializers.SerializerMethodField(help_text="«\u00a02026-07\u00a0».")
@@ -137,7 +140,11 @@ def api_document_show(request: ApiRequest, document: Document) -> Response:
 def api_document_file(request: ApiRequest, document: Document) -> HttpResponseBase:
     """Through the one door to stored files, which asks the right once more."""
     asked(request)
-    sent = file_download(request._request, pk=str(document.file_id))  # noqa: SLF001 - Django's request
-    if sent.status_code == 404:  # it tells it as a page
+    asking = request._request  # noqa: SLF001 - Django's request
+    if document.meeting_id is None:
+        answer = file_download(asking, pk=str(document.file_id))
+    else:  # who opens the papers of its meeting was asked just above
+        answer = sent(asking, document.file)
+    if answer.status_code == 404:  # it tells it as a page
         raise Http404
-    return sent
+    return answer

@@ -78,7 +78,7 @@ def check(commune: Commune, quarter: Quarter) -> Check:
 
 def issued(communes: Iterable[Commune], quarter: Quarter) -> list[Issued]:
     """Each commune with what was already issued for it. Two queries."""
-    found: dict[int, list[Document]] = defaultdict(list)
+    found: dict[int | None, list[Document]] = defaultdict(list)
     for document in Document.objects.filter(quarter=quarter.code).order_by("-edition"):
         found[document.commune_id].append(document)
     return [Issued(commune, found[commune.pk]) for commune in communes]

@@ -40,7 +40,7 @@ def cleaned(typed: str) -> str:
 def found(typed: str) -> Document | None:
     """The paper of this code, whoever asks; None for any other text. One query at most."""
     code = cleaned(typed)
-    papers = Document.objects.select_related("commune", "plan__aire")
+    papers = Document.objects.placed().select_related("plan__aire")
     return papers.filter(code=code).first() if code else None
 
 
@@ -95,11 +95,11 @@ def told(document: Document) -> Told:
     """The few facts of ``document``, and which paper replaced it. One query."""
     newer = document.editions().order_by("-edition").first()
     replaced = newer is not None and newer.edition > document.edition
-    commune = f"commune {de(document.commune.name)}"
+    where = document.place_words
     return Told(
         number=document.number,
         kind=document.get_kind_display(),
-        place=f"aire de santé {de(document.plan.aire.name)}, {commune}" if document.plan else commune,
+        place=f"aire de santé {de(document.plan.aire.name)}, {where}" if document.plan else where,
         issued_at=document.issued_at,
         data_cutoff_at=document.data_cutoff_at,
         fingerprint=document.fingerprint[:SHOWN],

@@ -133,7 +133,7 @@ def plans(region: Region, scope: Scope) -> Part:
 
 def documents(scope: Scope, *, ask_url: str = "", ask: str = "Établir le rapport trimestriel") -> Part:
     """The latest papers within reach, and the door to ask for one. One query."""
-    within = Document.objects.visible_to(scope).select_related("commune")
+    within = Document.objects.visible_to(scope).placed()
     return Part(
         "documents",
         "Documents",

@@ -60,11 +60,13 @@ def issue(
             f"({quarter.words}){HARD}: il n’y a rien à imprimer."
         )
     what = f"Le rapport de la commune {de(commune.name)}"
-    return numbered(what, commune, lambda: _issue_next(commune, quarter, asked_by, job_id, reason))
+    return numbered(what, commune.code, lambda: _issue_next(commune, quarter, asked_by, job_id, reason))
 
 
-def numbered(what: str, commune: Commune, make: Callable[[], Document]) -> Document:
+def numbered(what: str, place: str, make: Callable[[], Document]) -> Document:
     """The paper that ``make`` issues under the next free number; ``what``: « Le rapport de la commune … ».
+
+    ``place``: its code, for the log.
 
     Raises CannotIssue when the file cannot be kept, or when too many ask at the same moment.
     """
@@ -74,7 +76,7 @@ def numbered(what: str, commune: Commune, make: Callable[[], Document]) -> Docum
         except IntegrityError:
             continue
         except OSError as error:
-            log.exception("document_not_kept commune=%s", commune.code)
+            log.exception("document_not_kept place=%s", place)
             raise CannotIssue(
                 f"{what} n’a pas pu être gardé sur le disque du serveur "
                 f"({error.strerror or type(error).__name__}). Rien n’a été enregistré."

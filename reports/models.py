@@ -4,13 +4,17 @@ from dataclasses import replace
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Person
 from communes.models import Commune
+from concertation.models import Meeting, commune_of
 from core.access import Action, PlaceSet, Scope, Where
+from core.formats import de
 from core.months import Month, Quarter
 from cscom.models import Aire, CommuneShare
 from files.models import StoredFile
+from mandates.models.mandate import PLACES
 from monitoring.spans import months_words
 from planning.models import Plan
 
@@ -25,7 +29,9 @@ def communes_read_in(places: PlaceSet) -> Q:
     return Q(pk__in=Commune.objects.within(places).values("pk")) | Q(pk__in=touched)
 
 
-SAME = ("commune", "kind", "plan", "quarter", "first_month", "last_month")  # what editions share
+# What editions share. Of a meeting: whatever the months its figures speak of.
+SAME = ("commune", "kind", "plan", "quarter", "first_month", "last_month")
+SAME_OF_MEETING = ("meeting", "piece")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -36,20 +42,29 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(commune__in=Commune.objects.filter(communes_read_in(places)).values("pk"))
 
     def visible_to(self, scope: Scope) -> "DocumentQuerySet":
-        """Documents of one's places; a plan's, by who reads that plan in the state it was printed in."""
+        """Documents of one's places; a plan's, by who reads that plan in the state it was printed in.
+
+        A meeting's, by who reads that meeting: no right on a commune opens it, it belongs to none.
+        """
         read = Q(plan=None)
         for action in (Action.PLAN_SEE, Action.PLAN_APPROVED_SEE):
             aires = Aire.objects.within(scope.reach(action)).values("pk")
             read |= Q(file__action=action.value, plan__aire__in=aires)
-        return self.within(scope.reach(Action.DOCUMENT_SEE)).filter(read)
+        placed = self.within(scope.reach(Action.DOCUMENT_SEE)).filter(read, meeting=None)
+        return placed | self.filter(meeting__in=Meeting.objects.opened_to(scope).values("pk"))
+
+    def placed(self) -> "DocumentQuerySet":
+        """Each comes with what ``place_words`` reads."""
+        organ = [f"meeting__organ__{place}" for place in PLACES]
+        return self.select_related("commune", *organ)
 
     def with_newer(self) -> "DocumentQuerySet":
         """Each carries ``replaced``: a later edition of the same paper exists."""
         same = {name: models.OuterRef(name) for name in SAME if name != "plan"}
-        later = Document.objects.filter(**same, edition__gt=models.OuterRef("edition"))
-        return self.annotate(
-            replaced=models.Exists(later.filter(Q(plan=models.OuterRef("plan")) | Q(plan=None)))
-        )
+        after = Document.objects.filter(edition__gt=models.OuterRef("edition"))
+        later = after.filter(Q(plan=models.OuterRef("plan")) | Q(plan=None), **same)
+        met = after.filter(**{name: models.OuterRef(name) for name in SAME_OF_MEETING})
+        return self.annotate(replaced=models.Exists(later) | models.Exists(met))
 
 
 class DocumentKind(models.TextChoices):
@@ -59,6 +74,10 @@ class DocumentKind(models.TextChoices):
     ESSENTIAL = "fiche_siec_s", "Fiche essentielle"
     DOSSIER = "dossier", "Dossier de réunion"
     PLAN = "plan", "Plan opérationnel"
+    MEETING = "reunion", "Dossier d’une réunion"
+
+
+OF_MONTHS = (DocumentKind.ESSENTIAL, DocumentKind.DOSSIER, DocumentKind.PLAN, DocumentKind.MEETING)
 
 
 class Document(models.Model):
@@ -73,10 +92,17 @@ class Document(models.Model):
         default=DocumentKind.QUARTERLY,
         db_default=DocumentKind.QUARTERLY,
     )
-    commune = models.ForeignKey(Commune, models.PROTECT, verbose_name="commune", related_name="documents")
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, verbose_name="commune", related_name="documents"
+    )
     plan = models.ForeignKey(
         Plan, models.PROTECT, null=True, blank=True, verbose_name="plan", related_name="documents"
     )
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, verbose_name="réunion", related_name="documents"
+    )
+    # Of a dossier, the one piece that was printed apart; "": the whole.
+    piece = models.CharField("pièce", max_length=20, blank=True, db_default="")
     quarter = models.CharField("trimestre", max_length=7, blank=True)  # « 2026-T3 »
     first_month = models.CharField("premier mois", max_length=7, blank=True, db_default="")  # « 2026-01 »
     last_month = models.CharField("dernier mois", max_length=7, blank=True, db_default="")
@@ -107,7 +133,7 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["commune", "kind", "quarter", "first_month", "last_month", "edition"],
-                condition=Q(plan=None),
+                condition=Q(plan=None, meeting=None),
                 name="document_edition",
                 violation_error_message="Cette édition existe déjà.",
             ),
@@ -116,6 +142,18 @@ class Document(models.Model):
                 condition=Q(plan__isnull=False),
                 name="document_plan_edition",
                 violation_error_message="Cette édition existe déjà.",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "piece", "edition"],
+                condition=Q(meeting__isnull=False),
+                name="document_meeting_edition",
+                violation_error_message="Cette édition existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DocumentKind.MEETING, meeting__isnull=False, commune=None)
+                | (~Q(kind=DocumentKind.MEETING) & Q(meeting=None, commune__isnull=False, piece="")),
+                name="document_place",
+                violation_error_message="Un document est d’une commune, ou d’une réunion.",
             ),
             models.CheckConstraint(
                 condition=Q(kind=DocumentKind.PLAN) ^ Q(plan=None),
@@ -132,11 +170,7 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=(
                     Q(kind=DocumentKind.QUARTERLY, first_month="", last_month="") & ~Q(quarter="")
-                    | Q(
-                        kind__in=[DocumentKind.ESSENTIAL, DocumentKind.DOSSIER, DocumentKind.PLAN], quarter=""
-                    )
-                    & ~Q(first_month="")
-                    & ~Q(last_month="")
+                    | Q(kind__in=OF_MONTHS, quarter="") & ~Q(first_month="") & ~Q(last_month="")
                 ),
                 name="document_period",
                 violation_error_message="Un rapport trimestriel a un trimestre, un autre document ses mois.",
@@ -154,8 +188,23 @@ class Document(models.Model):
         return Month.parse(self.first_month).until(Month.parse(self.last_month))
 
     def editions(self) -> DocumentQuerySet:
-        """This paper and the others of the same kind, commune and months."""
-        return Document.objects.filter(**{name: getattr(self, name) for name in SAME})
+        """This paper and the others of the same kind, commune and months; of the same meeting."""
+        same = SAME if self.meeting_id is None else SAME_OF_MEETING
+        return Document.objects.filter(**{name: getattr(self, name) for name in same})
+
+    @property
+    def file_url(self) -> str:
+        """Where who reads it opens its file."""
+        if self.meeting_id is not None:
+            return reverse("meeting_dossier_file", args=[self.meeting_id, self.number])
+        return reverse("file_download", args=[self.file_id])
+
+    @property
+    def place_words(self) -> str:
+        """« commune de Boron »; of a meeting, its organ: « Comité de gestion, Boron »."""
+        if self.meeting:
+            return str(self.meeting.organ)
+        return f"commune {de(self.commune.name)}" if self.commune else ""
 
     @property
     def period_words(self) -> str:
@@ -163,7 +212,15 @@ class Document(models.Model):
         return Quarter.parse(self.quarter).words if self.quarter else months_words(self.months)
 
     def where(self) -> Where:
-        """The commune, and the aires touching it: their people sign and read what was issued."""
+        """The commune, and the aires touching it: their people sign and read what was issued.
+
+        Of a meeting: where it is read; one commune is kept, that of its organ or of its CSCOM.
+        """
+        if self.meeting:
+            host = commune_of(self.meeting)
+            hosts = frozenset({host.pk} if host else ())
+            return replace(self.meeting.read_where(), communes=hosts, hosts=hosts)
+        assert self.commune is not None  # noqa: S101 - said by the database
         if self.plan_id is not None and self.plan is not None:
             return replace(self.commune.where(), aires=frozenset({self.plan.aire_id}))
         aires = CommuneShare.objects.filter(ends_on=None, commune=self.commune_id).values_list(

@@ -82,6 +82,7 @@ def _to_issue(scope: Scope, commune: Commune | None) -> int:
 
 def call_signers(document: Document, partners: Iterable[Partner]) -> int:
     """Tell who signs: mayor, adviser, presidents, médecin chef; not the asker."""
+    assert document.commune is not None  # noqa: S101 - a quarterly report is of a commune
     near = [partner.aire.pk for partner in partners if partner.readable]
     held = Mandate.objects.in_force().filter(
         Q(role__in=[Role.MAIRE, Role.SECRETAIRE_GENERAL], commune=document.commune_id)

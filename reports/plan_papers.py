@@ -83,7 +83,9 @@ def issue(
     if done:
         return done
     commune = plan.aire.host_commune
-    return numbered(subject_of(plan), commune, lambda: _issue_next(plan, commune, asked_by, job_id, reason))
+    return numbered(
+        subject_of(plan), commune.code, lambda: _issue_next(plan, commune, asked_by, job_id, reason)
+    )
 
 
 def last_edition(plan: Plan) -> Document | None:

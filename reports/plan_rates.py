@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from communes.models import Commune, District, Region
 from core.access import Scope
+from cscom.models import Aire
 from planning.aggregates import EXECUTED, YEAR_END, Figures, at, figures_at, figures_of, total
 from planning.models import Plan
 
@@ -19,9 +20,11 @@ def printed_at(commune: Commune, year: int, until: int = YEAR_END) -> Figures:
     return figures_at(commune, year, Plan.objects.all(), until=until)
 
 
-def by_plan(commune: Commune, year: int) -> list[tuple[Plan, Figures]]:
-    """Each approved plan of the aires a commune hosts (three queries)."""
-    plans = at(Plan.objects.all(), commune).filter(year=year, state__in=EXECUTED)
+def by_plan(place: Aire | Commune | District | Region, year: int) -> list[tuple[Plan, Figures]]:
+    """Each approved plan of an aire, of those of a place, of those a commune hosts (three queries)."""
+    every = Plan.objects.all()
+    here = every.filter(aire=place) if isinstance(place, Aire) else at(every, place)
+    plans = here.filter(year=year, state__in=EXECUTED)
     figures = figures_of(plans)
     rows = plans.select_related("aire").order_by("aire__name")
     return [(plan, figures.get(plan.pk, Figures(plans=1))) for plan in rows]

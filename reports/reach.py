@@ -24,12 +24,10 @@ def load_commune(scope: Scope, code: str) -> Commune:
 def load_document(scope: Scope, number: str) -> Document:
     """A document within reach; 404 otherwise."""
     documents = Document.objects.visible_to(scope)
-    return get_object_or_404(
-        documents.select_related(
-            "commune__cercle__region", "commune__district", "file", "asked_by", "plan__aire"
-        ),
-        number=number,
+    found = documents.placed().select_related(
+        "commune__cercle__region", "commune__district", "file", "asked_by"
     )
+    return get_object_or_404(found.select_related("plan__aire", "meeting__organ__kind"), number=number)
 
 
 def quarter_of(code: str | None, default: Quarter) -> Quarter:

@@ -86,7 +86,7 @@ class SpanPaper:
         if nothing := self.why_not(commune, span):
             raise CannotIssue(nothing)
         what = f"{self.the} de la commune {de(commune.name)}"
-        return numbered(what, commune, lambda: self._issue_next(commune, span, asked_by, job_id, reason))
+        return numbered(what, commune.code, lambda: self._issue_next(commune, span, asked_by, job_id, reason))
 
     def _issue_next(
         self, commune: Commune, span: Span, asked_by: Person | None, job_id: uuid.UUID | None, reason: str

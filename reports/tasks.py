@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from communes.models import Commune
+from concertation.models import Meeting
 from core.access import Action, Scope, Where
 from core.formats import HARD, counted, de
 from core.months import Month, Quarter
@@ -27,6 +28,7 @@ from notices.send import tell
 from planning.models import Plan
 from planning.news import subject_of
 from reports import pdf, plan_papers
+from reports.dossier import meeting_paper
 from reports.dossier.paper import DOSSIER
 from reports.due import communes_due, validation_end
 from reports.essential.issuing import SHEET
@@ -37,6 +39,7 @@ from reports.spanned import SpanPaper
 
 ONE = "rapport_trimestriel"
 PLAN = "plan_operationnel"
+MEETING = "dossier_de_reunion"
 ALL = "rapports_trimestriels"
 SPANNED: Mapping[str, SpanPaper] = {what.kind: what for what in (SHEET, DOSSIER)}
 GRACE = timedelta(days=5)  # after the validation deadline of the quarter's last month
@@ -125,6 +128,35 @@ def issue_plan(job: Job, step: Stepper) -> dict[str, Any]:
     if job.asked_by:
         tell([job.asked_by], job.fact, f"{document.title}\u00a0: prêt.", link, NoticeKind.WORK)
     return {"document": document.number, "liens": [{"label": document.title, "url": link}]}
+
+
+def ask_meeting(meeting: Meeting, piece: str, asked_by: Person, reason: str = "") -> Job:
+    """The dossier of a meeting, or one piece of it; asked twice at once it is made once."""
+    key = f"{MEETING}:{meeting.pk}:{meeting.version}:{piece}:{asked_by.pk}"
+    params = {"reunion": meeting.pk, "piece": piece, "motif": reason}
+    return ask(MEETING, meeting_paper.title_of(meeting, piece), params, asked_by, key=key)
+
+
+@handler(MEETING, resumable=True)
+def issue_meeting(job: Job, step: Stepper) -> dict[str, Any]:
+    """The dossier as the meeting stands now; whoever asked must still keep it."""
+    scope = scope_of_person(job.asked_by) if job.asked_by else Scope()
+    meeting = Meeting.objects.kept_by(scope).located().filter(pk=job.params["reunion"]).first()
+    if meeting is None:
+        raise Refusal(NO_RIGHT)
+    document = meeting_paper.issue(
+        meeting, job.params["piece"], asked_by=job.asked_by, job_id=job.pk, reason=_reason(job)
+    )
+    step.done(1, document.number)
+    if job.asked_by:
+        tell(
+            [job.asked_by],
+            job.fact,
+            f"{document.title}\u00a0: prêt."[:300],
+            document.file_url,
+            NoticeKind.WORK,
+        )
+    return {"document": document.number, "liens": [{"label": document.title, "url": document.file_url}]}
 
 
 @handler(ONE, resumable=True)

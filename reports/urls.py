@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reports import essential_views, genuine_views, home, mayor, plan_views, span_views, views, zip_views
+from reports import (
+    essential_views,
+    genuine_views,
+    home,
+    mayor,
+    meeting_views,
+    plan_views,
+    span_views,
+    views,
+    zip_views,
+)
+
+DOSSIER = "reunions/<int:pk>/dossier/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,6 +31,9 @@ urlpatterns = [
     path(
         "plans/<str:code>/<int:year>/<int:edition>/imprimer/", plan_views.plan_document, name="plan_document"
     ),
+    path(f"{DOSSIER}etablis/", meeting_views.meeting_dossier, name="meeting_dossier"),
+    path(f"{DOSSIER}etablir/", meeting_views.meeting_dossier_ask, name="meeting_dossier_ask"),
+    path(f"{DOSSIER}<str:number>.pdf", meeting_views.meeting_dossier_file, name="meeting_dossier_file"),
     path("travaux/<uuid:pk>/documents.zip", zip_views.job_documents, name="job_documents"),
     path("rapports-trimestriels/", views.report_batch, name="report_batch"),
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from communes.models import Commune, CommuneQuerySet
-from core.access import Action, PlaceSet, Request, requires
+from core.access import Action, PlaceSet, Request, Scope, requires
 from core.http import reading, writing
 from core.months import Quarter
 from core.throttle import limited
@@ -35,7 +35,7 @@ def document_list(request: Request) -> HttpResponse:
     quarter, code, kind = asked("trimestre", ""), asked("commune", ""), asked("nature", "")
     given = (("quarter", quarter), ("commune__code", code), ("kind", kind))
     wanted = {key: value for key, value in given if value}
-    found = within.filter(**wanted).with_newer().select_related("commune", "file")
+    found = within.filter(**wanted).with_newer().placed().select_related("file")
     codes = within.exclude(quarter="").order_by().values_list("quarter", flat=True)
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
@@ -62,7 +62,7 @@ def document_show(request: Request, document: Document) -> HttpResponse:
         "newer": next((other for other in reversed(editions) if other.edition > document.edition), None),
         "former": next((other for other in editions if other.edition == document.edition - 1), None),
         "code": spelled(document.code) if document.code else "",
-        "may_issue": request.scope.may(Action.DOCUMENT_ISSUE, document.commune.where()),
+        "may_issue": _may_issue(request.scope, document),
         "again_url": again_url(document),
         "digest": [document.sha256[i : i + 8] for i in range(0, 64, 8)],
         "crumbs": [("Documents", reverse("document_list")), (document.number, "")],
@@ -135,15 +135,24 @@ def _communes(places: PlaceSet) -> CommuneQuerySet:
 
 def again_url(document: Document) -> str:
     """Where a new edition is asked for; "" for a paper of months that nobody asks for any more."""
+    if document.meeting_id is not None:
+        return reverse("meeting_dossier_ask", args=[document.meeting_id]) + f"?piece={document.piece}"
     if document.plan:
         plan = document.plan
         return reverse("plan_document", args=[plan.aire.code, plan.year, plan.edition])
+    assert document.commune is not None  # noqa: S101 - said by the database
     if document.quarter:
         return reverse("report_ask", args=[document.commune.code]) + f"?trimestre={document.quarter}"
     code = next((s.code for s in spans(last_due()) if list(s.months) == document.months), "")
     if not code:
         return ""
     return reverse(ASKED_AT[document.kind], args=[document.commune.code]) + f"?{PARAMETER}={code}"
+
+
+def _may_issue(scope: Scope, document: Document) -> bool:
+    if document.meeting:
+        return scope.may(Action.MEETING_KEEP, document.meeting.where())
+    return document.commune is not None and scope.may(Action.DOCUMENT_ISSUE, document.commune.where())
 
 
 def _given(request: HttpRequest, name: str) -> str | None:

@@ -36,14 +36,14 @@ def kept_in(places: PlaceSet) -> Q:
     )
 
 
+def _by_right(scope: Scope) -> Q:
+    return standing_in(scope.reach(Action.MEETING_SEE)) | kept_in(scope.reach(*KEPT))
+
+
 def organs_met(scope: Scope) -> OrganQuerySet:
     """Organs whose meetings this reader reads by function, keeps or approves, and those where they sit."""
     sits = SeatHold.objects.in_force(timezone.localdate()).filter(person=scope.person_id or 0)
-    return Organ.objects.filter(
-        standing_in(scope.reach(Action.MEETING_SEE))
-        | kept_in(scope.reach(*KEPT))
-        | Q(pk__in=sits.values("seat__organ"))
-    )
+    return Organ.objects.filter(_by_right(scope) | Q(pk__in=sits.values("seat__organ")))
 
 
 def organs_kept(scope: Scope) -> OrganQuerySet:
@@ -55,6 +55,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, scope: Scope) -> Self:
         """Those of the organs whose meetings this reader reads."""
         return self.filter(organ__in=organs_met(scope).values("pk"))
+
+    def opened_to(self, scope: Scope) -> Self:
+        """Those whose papers this reader opens: by function, or who keeps or approves; a seat is no right."""
+        return self.filter(organ__in=Organ.objects.filter(_by_right(scope)).values("pk"))
 
     def kept_by(self, scope: Scope) -> Self:
         """Those this reader prepares, writes."""

@@ -3,17 +3,16 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from communes.models import Commune
 from core.formats import de, join_and, moment
 from monitoring.spans import Span
-from reports.dossier.pieces import PIECES, Meeting, Piece
+from reports.dossier.piece import Joined, joined
+from reports.dossier.pieces import PIECES, Meeting
 from reports.models import DocumentKind
 from reports.spanned import Edition, SpanPaper
 
@@ -21,34 +20,10 @@ TITLE = "Dossier de réunion"
 STATE = "Document préparatoire"
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A piece as it is listed: its number and its pages, or the sentence in their stead."""
-
-    piece: Piece
-    number: int
-    html: str
-    nothing: str
-
-
-def joined(meeting: Meeting, pieces: Sequence[Piece] = PIECES) -> list[Joined]:
-    """Every piece in its order; those that have something are numbered from 1."""
-    found: list[Joined] = []
-    number = 0
-    for piece in pieces:
-        built = piece.build(meeting)
-        if isinstance(built, str):
-            found.append(Joined(piece, 0, "", built))
-        else:
-            number += 1
-            found.append(Joined(piece, number, render_to_string(piece.template, built), ""))
-    return found
-
-
 def context(commune: Commune, span: Span, edition: Edition) -> dict[str, Any]:
     """Everything the paper prints. ``commune`` comes with its cercle, région and district."""
     meeting = Meeting.of(commune, span)
-    pieces = joined(meeting)
+    pieces = joined(meeting, PIECES)
     cutoff = moment(timezone.localtime(edition.data_cutoff_at))
     return {
         "doc_title": TITLE,
@@ -70,7 +45,7 @@ def context(commune: Commune, span: Span, edition: Edition) -> dict[str, Any]:
     }
 
 
-def fingerprint(number: str, pieces: Sequence[Joined]) -> str:
+def fingerprint(number: str, pieces: Sequence[Joined[Meeting]]) -> str:
     """A sha256 of what is printed: number, pieces; the file has its own."""
     data = [number, [[one.piece.code, one.html, one.nothing] for one in pieces]]
     return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()

@@ -1,6 +1,6 @@
 """The pieces of a dossier, in order: title, template, what is read for it or why it is not there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from monitoring import aggregates
 from monitoring.aggregates import Place
 from monitoring.spans import Span
 from planning.aggregates import total
+from reports.dossier.piece import Piece
 from reports.essential import paper
 from reports.essential.issuing import why_not
 from reports.partners import Partner, partners_of, signers
@@ -38,23 +39,6 @@ class Meeting:
     @classmethod
     def of(cls, commune: Commune, span: Span) -> "Meeting":
         return cls(commune, span, partners_of(commune))
-
-
-Build = Callable[[Meeting], "dict[str, Any] | str"]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """``build`` reads what the template prints, or says in a sentence why there is nothing to join.
-
-    ``paged``: the class of its section, for a piece with margins of its own.
-    """
-
-    code: str
-    title: str
-    template: str
-    build: Build
-    paged: str = ""
 
 
 def sheet(meeting: Meeting) -> dict[str, Any] | str:

@@ -3,12 +3,15 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pikepdf
 import pytest
 
 from communes.models import Commune
+from concertation.models import Meeting
+from concertation.writing import Framing, begin
 from core.months import Month
 from files.store import open_file
 from monitoring.spans import QUARTER as T3
@@ -16,11 +19,13 @@ from monitoring.spans import chosen, spans
 from planning.enums import Source
 from planning.models import Plan
 from reports import pdf, plan_papers
+from reports.dossier import meeting_paper
 from reports.dossier.paper import DOSSIER
 from reports.essential.issuing import SHEET
 from reports.issuing import issue
 from reports.models import Document, DocumentKind
 from tests.cast import Cast
+from tests.mandates.organs import organ
 from tests.planning.running import add_line, made_plan, say
 from tests.reports.conftest import QUARTER
 
@@ -38,6 +43,8 @@ def papers(cast: Cast, plan: Plan | None = None) -> Iterator[Document]:
     yield SHEET.issue(commune, span)
     yield DOSSIER.issue(commune, span)
     yield plan_papers.issue(plan, asked_by=None)
+    met = begin(organ(aire=land.aire), Framing(date(2026, 11, 12)), cast.scope_of("kadia"))
+    yield meeting_paper.issue(Meeting.objects.located().get(pk=met.pk), asked_by=None)
 
 
 def opened(document: Document) -> pikepdf.Pdf:

@@ -45,7 +45,7 @@ def registered(commune: Commune, edition: int, reason: str, person: Person) -> D
 
 def replaced(document: Document, cast: Cast) -> Document:
     """The next edition, asked by Fanta."""
-    return registered(document.commune, document.edition + 1, REASON, cast.person_of("fanta"))
+    return registered(cast.territory.host, document.edition + 1, REASON, cast.person_of("fanta"))
 
 
 @pytest.fixture
@@ -105,6 +105,7 @@ def test_a_paper_bears_its_code_where_to_ask_what_it_replaces_and_why(paper: Doc
     assert f"Code : {genuine.spelled(paper.code)}" in text
     assert paper.fingerprint in text
     assert "Remplace" not in text
+    assert paper.commune
     second = issue(paper.commune, QUARTER, reason=REASON)
     assert f"Remplace le n° {paper.number} : {REASON}" in printed(second)
     assert second.code != paper.code
