@@ -205,7 +205,6 @@ def test_queries_of_a_report(
     report = validated_report(cast, october)
     fanta, url = cast.client_of("fanta"), report.get_absolute_url()
     fanta.get(url)  # the catalogue is kept from here on
-    with django_assert_num_queries(
-        15
-    ):  # session, user, mandates; report, catalogue; past, population; the parts
+    # session, user, mandates; report, catalogue; past, population, meetings; the parts
+    with django_assert_num_queries(16):
         fanta.get(url)
