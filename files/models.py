@@ -24,6 +24,7 @@ class StoredFile(models.Model):
     district_id = models.BigIntegerField(null=True)
     commune_id = models.BigIntegerField(null=True)
     aire_ids = models.JSONField(default=list)  # the aires whose people may open it
+    host_ids = models.JSONField(default=list, db_default=[])  # of an aire that several communes host
     # Every commune of the place, of a file that a commune merely touched opens too.
     commune_ids = models.JSONField(default=list, db_default=[])
     created_by = models.ForeignKey(
@@ -39,7 +40,7 @@ class StoredFile(models.Model):
 
     def where(self) -> Where:
         """The places whose people may open the file, when their policy says so."""
-        hosts = frozenset() if self.commune_id is None else frozenset({self.commune_id})
+        hosts = frozenset({self.commune_id} - {None}) | frozenset(self.host_ids)
         return Where(
             region=self.region_id,
             cercle=self.cercle_id,

@@ -39,14 +39,14 @@ def store(
     """Keep ``content`` (bytes, or a file from where it stands); who holds ``action`` at ``where`` opens it.
 
     The file is on disk before its row exists, so a row always has its file; a file whose row was undone is
-    swept by ``delete_orphans``. Raises TooLarge beyond 20 MB. Of several communes none is kept: only those
-    who hold the aires, the district or the région open such a file. ``touched``: every commune is kept, for
-    an action that is of a commune merely touched.
+    swept by ``delete_orphans``. Raises TooLarge beyond 20 MB. Of several communes those that host are kept.
+    ``touched``: every commune is kept, for an action that is of a commune merely touched.
     """
     key = uuid.uuid4()
     path = f"{key.hex[:2]}/{key.hex[2:4]}/{key}"
     octets, digest = _write(content, settings.FILES_ROOT / path)
     communes = where.communes | where.hosts
+    one = next(iter(communes)) if len(communes) == 1 else None
     return StoredFile.objects.create(
         id=key,
         name=_clean_name(name),
@@ -59,8 +59,9 @@ def store(
         region_id=where.region,
         cercle_id=where.cercle,
         district_id=where.district,
-        commune_id=next(iter(communes)) if len(communes) == 1 else None,
+        commune_id=one,
         aire_ids=sorted(where.aires),
+        host_ids=sorted(where.hosts) if one is None else [],
         commune_ids=sorted(where.communes) if touched else [],
         created_by=created_by,
     )

@@ -58,7 +58,8 @@ def zipped(papers: Iterable[Document], refused: int) -> Iterator[bytes]:
             lines.append(f"{paper.sha256}  {paper.number}.pdf")
         if refused:
             lines.append(f"{counted(refused, 'document', 'documents')} que votre mandat n’ouvre pas")
-        archive.writestr(LIST, "\r\n".join([*(lines or ["Aucun document."]), ""]))
+        # Dated by nothing: the same papers make the same file.
+        archive.writestr(ZipInfo(LIST), "\r\n".join([*(lines or ["Aucun document."]), ""]))
     yield pipe.take()
 
 

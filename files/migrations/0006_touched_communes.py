@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='commune_ids',
             field=models.JSONField(db_default=[], default=list),
         ),
+        migrations.AddField(
+            model_name='storedfile',
+            name='host_ids',
+            field=models.JSONField(db_default=[], default=list),
+        ),
     ]
