@@ -146,7 +146,9 @@ def _keeps_lines(askers: Askers, player: str, place: str) -> bool:
 def _opens_papers(askers: Askers, player: str, place: str) -> bool:
     """The paper of an item, by the door to files: keeping a meeting does not open it, reading it does."""
     paper = askers.world.decisions[place].item.paper_id
-    return askers.browser(player).get(f"/fichiers/{paper}/").status_code == 200
+    answer = askers.browser(player).get(f"/fichiers/{paper}/")
+    answer.getvalue()  # a file that opens is read to its end, which shuts it
+    return answer.status_code == 200
 
 
 PROBES: Mapping[str, Probe] = MappingProxyType(

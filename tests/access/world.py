@@ -63,6 +63,7 @@ class World:
     cast: Cast
     codes: Mapping[str, str]  # place → its code in an address
     documents: Mapping[str, Document]  # commune → its document
+    dossiers: Mapping[str, Document]  # place → the dossier of the meeting of its organ
     presidents: Mapping[str, Person]  # aire → a president known to its readers only
     jobs: Mapping[str, Job]  # player → a job of theirs
     notices: Mapping[str, Notice]  # player → a notice of theirs
@@ -121,11 +122,13 @@ def build_world() -> World:
     organs = _organs({**aires, **communes, **others})
     followups = {name: _followup(aire, name) for name, aire in aires.items()}
     followups |= {name: _followup(commune, name) for name, commune in communes.items()}
+    decisions = {name: _meeting(organ, name, followups.get(name)) for name, organ in organs.items()}
     return World(
         cast=players,
         plan_acts=plan_acts,
         organs=organs,
-        decisions={name: _meeting(organ, name, followups.get(name)) for name, organ in organs.items()},
+        decisions=decisions,
+        dossiers={name: _dossier(decision, name) for name, decision in decisions.items()},
         seats=dict(Seat.objects.values_list("function", "pk")),
         codes={name: place.code for name, place in {**aires, **communes, **others}.items()},
         documents={name: _document(commune, name) for name, commune in communes.items()},
@@ -209,6 +212,23 @@ def _meeting(organ: Organ, name: str, line: Followup | None) -> Decision:
         meeting=there, item=item, number=1, text=f"CANARI décision {name}.", owner_words="bureau",
         due_on=date(2026, 11, 5),
     )  # fmt: skip
+
+
+def _dossier(decision: Decision, name: str) -> Document:
+    """What was issued of a meeting, read by its readers alone."""
+    meeting = Meeting.objects.located().get(pk=decision.meeting_id)
+    document = Document(
+        number=f"REU-{meeting.pk}-1", title=f"CANARI dossier {name}.", kind="reunion", meeting=meeting,
+        first_month="2025-10", last_month="2026-09", data_cutoff_at=datetime(2026, 10, 20, tzinfo=UTC),
+    )  # fmt: skip
+    document.file = store(
+        f"%PDF-1.7 CANARI pages du dossier {name}.".encode(), name=f"{document.number}.pdf",
+        mime="application/pdf", action=Action.MEETING_SEE, place_kind=meeting.organ.place_kind,
+        where=document.where(), created_by=None,
+    )  # fmt: skip
+    document.sha256 = document.file.sha256
+    document.save()
+    return document
 
 
 def _organs(places: Mapping[str, Place]) -> dict[str, Organ]:
