@@ -40,7 +40,8 @@ class StoredFile(models.Model):
 
     def where(self) -> Where:
         """The places whose people may open the file, when their policy says so."""
-        hosts = frozenset({self.commune_id} - {None}) | frozenset(self.host_ids)
+        one = frozenset() if self.commune_id is None else frozenset({self.commune_id})
+        hosts = one | frozenset(self.host_ids)
         return Where(
             region=self.region_id,
             cercle=self.cercle_id,

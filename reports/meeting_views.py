@@ -12,8 +12,8 @@ from core.http import reading, writing
 from core.throttle import limited
 from files.views import sent
 from reports import pdf, tasks
-from reports.dossier.meeting_paper import editions, last_edition, months_of, state_words
-from reports.dossier.meeting_pieces import BY_CODE, PIECES
+from reports.dossier.meeting_paper import editions, last_edition, state_words
+from reports.dossier.meeting_pieces import BY_CODE, PIECES, Sitting
 from reports.forms import reason_of, refused, reissue_form
 from reports.models import Document
 
@@ -58,7 +58,7 @@ def meeting_dossier_ask(request: Request, meeting: Meeting) -> HttpResponse:
         "code": piece,
         "pieces": PIECES,
         "state": state_words(meeting),
-        "months": months_of(meeting).words,
+        "months": Sitting.of(meeting).span.words,
         "former": former,
         "form": form,
         "reason": reason,

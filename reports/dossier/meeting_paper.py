@@ -18,7 +18,6 @@ from concertation.enums import MeetingState
 from concertation.models import Meeting
 from core.access import Action
 from core.formats import day, moment
-from monitoring.spans import TWELVE, Span, chosen, last_due, spans
 from reports import pdf
 from reports.dossier.attached import Attached, papers_of, read
 from reports.dossier.meeting_pieces import BY_CODE, PIECES, Sitting
@@ -47,11 +46,6 @@ def state_words(meeting: Meeting) -> str:
         return approved_words(meeting)
     words = {MeetingState.CONVENED: AGENDA, MeetingState.CANCELLED: "Réunion annulée"}
     return words.get(MeetingState(meeting.state), "Projet d’ordre du jour")
-
-
-def months_of(meeting: Meeting) -> Span:
-    """The months its figures speak of: the twelve last due before it."""
-    return chosen(TWELVE, spans(last_due(min(meeting.day, timezone.localdate()))))
 
 
 def title_of(meeting: Meeting, piece: str = "") -> str:
@@ -99,10 +93,10 @@ def issue(
 def _issue(
     meeting: Meeting, piece: str, asked_by: Person | None, job_id: uuid.UUID | None, reason: str
 ) -> Document:
-    former, now, span = last_edition(meeting, piece), timezone.now(), months_of(meeting)
+    former, now, about = last_edition(meeting, piece), timezone.now(), Sitting.of(meeting)
     proof, edition = proof_of(former, reason), former.edition + 1 if former else 1
     number = number_of(meeting, piece, edition)
-    made = context(meeting, span, piece, number, now, str(asked_by) if asked_by else CALENDAR)
+    made = context(about, piece, number, now, str(asked_by) if asked_by else CALENDAR)
     content = printed(made, proof)
     document = Document(
         number=number,
@@ -110,8 +104,8 @@ def _issue(
         kind=DocumentKind.MEETING,
         meeting=meeting,
         piece=piece,
-        first_month=span.months[0].code,
-        last_month=span.months[-1].code,
+        first_month=about.span.months[0].code,
+        last_month=about.span.months[-1].code,
         edition=edition,
         data_cutoff_at=now,
         asked_by=asked_by,
@@ -130,9 +124,9 @@ def printed(made: Made, proof: Proof) -> bytes:
     return merged(pdf.render(TEMPLATE, made.words | {"proof": proof}), made.attached)
 
 
-def context(meeting: Meeting, span: Span, piece: str, number: str, at: datetime, asked_by: str) -> Made:
-    """Everything the paper prints. ``meeting`` comes from ``located()``."""
-    about = Sitting.of(meeting, span)
+def context(about: Sitting, piece: str, number: str, at: datetime, asked_by: str) -> Made:
+    """Everything the paper prints."""
+    meeting = about.meeting
     pieces = joined(about, [BY_CODE[piece]] if piece else PIECES)
     own = sum(bool(one.html) for one in pieces)
     attached = [] if piece else read(papers_of(meeting, about.previous), own)
@@ -151,7 +145,7 @@ def context(meeting: Meeting, span: Span, piece: str, number: str, at: datetime,
             ("Numéro", number),
             ("État", f"{meeting.get_state_display()}, au {cutoff}"),
             *([("Convoquée le", day(meeting.convened_on))] if meeting.convened_on else []),
-            ("Chiffres", f"validés seulement, {span.words}"),
+            ("Chiffres", f"validés seulement, {about.span.words}"),
             ("Demandé par", asked_by),
         ],
         "pieces": pieces,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from communes.models import Commune, District, Region
 from concertation.agenda import earlier
 from concertation.effects import approved_words
@@ -15,7 +17,7 @@ from cscom.models import Aire
 from mandates.organs.reading import organ_on
 from monitoring import aggregates
 from monitoring.places import COUNTRY, Place
-from monitoring.spans import Span
+from monitoring.spans import QUARTER, TWELVE, Span, chosen, last_due, spans
 from planning.aggregates import total
 from reports import finances
 from reports.dossier.piece import Piece
@@ -39,13 +41,16 @@ class Sitting:
     meeting: Meeting
     previous: Meeting | None
     span: Span
+    quarter: Span
 
     @classmethod
-    def of(cls, meeting: Meeting, span: Span) -> "Sitting":
+    def of(cls, meeting: Meeting) -> "Sitting":
+        """The twelve months last due before it; the last quarter among them, for accounts."""
+        choices = spans(last_due(min(meeting.day, timezone.localdate())))
         before = earlier(meeting).order_by("-held_on", "-pk").select_related("scan").first()
         if before:
             before.organ = meeting.organ
-        return cls(meeting, before, span)
+        return cls(meeting, before, chosen(TWELVE, choices), chosen(QUARTER, choices))
 
     @property
     def partners(self) -> Sequence[Partner]:
@@ -130,6 +135,7 @@ def curves(about: Sitting) -> Answer:
     if not drawn and all(figure.missing for figure in figures):
         return "Aucun rapport validé ne donne ces chiffres. Ce n’est pas zéro."
     return {
+        "caption": f"Les dix chiffres, données validées, {span.words}",
         "figures": figures,
         "charts": pairs(drawn),
         "span": span,
@@ -155,10 +161,14 @@ def accounts(about: Sitting) -> Answer:
     partners = about.partners
     if not partners:
         return "Les comptes des ASACO se lisent commune par commune."
-    found = finances.accounts(partners, about.span.months)
+    found = finances.accounts(partners, about.quarter.months)
     if not any(account.validated for account in found):
-        return "Aucun mois validé ne donne ces comptes. Ce n’est pas zéro."
-    return {"money": finances.sheets(found), "unread": [p for p in partners if not p.readable], "whole": True}
+        return f"Aucun mois validé ne donne ces comptes, {about.quarter.words}. Ce n’est pas zéro."
+    return {
+        "words": about.quarter.words,
+        "money": finances.sheets(found),
+        "unread": [partner for partner in partners if not partner.readable],
+    }
 
 
 def attendance(about: Sitting) -> Answer:

@@ -1,4 +1,4 @@
-"""The pages of joined PDF drawn on the pages that a dossier keeps for them, under its own head and foot."""
+"""The pages of joined PDF, drawn on the pages that a dossier keeps for them."""
 
 import io
 from collections.abc import Sequence

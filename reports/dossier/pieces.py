@@ -68,6 +68,7 @@ def ten_figures(meeting: Meeting) -> dict[str, Any] | str:
     if not drawn and all(figure.missing for figure in figures):
         return "Aucun rapport validé ne donne ces chiffres. Ce n’est pas zéro."
     return {
+        "caption": "Les dix chiffres de la commune, données validées",
         "figures": figures,
         "charts": pairs(drawn),
         "span": span,

@@ -107,7 +107,10 @@ class Askers:
         """The number of an organ with its seat, of its meeting with its item, its decision."""
         decision, world = self.world.decisions[target], self.world
         pk = decision.meeting_id if kind == "meeting" else world.organs[target].pk
-        numbers = {"item": decision.item_id, "decision": decision.pk, "target": decision.pk}
+        numbers: dict[str, object] = {
+            "item": decision.item_id, "decision": decision.pk, "target": decision.pk,
+            "number": world.dossiers[target].number,
+        }  # fmt: skip
         found = {name: number for name, number in numbers.items() if name in parts}
         return {"pk": pk, **found, **({"seat": world.seats[target]} if "seat" in parts else {})}
 

@@ -1,7 +1,7 @@
 """Organs of the access world, their meetings, with texts that their readers alone may meet."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 from accounts.models import Person
 from communes.models import Place
@@ -10,6 +10,7 @@ from core.access import Action
 from files.store import store
 from followup.models import Followup
 from mandates.models import Organ, OrganKind, Seat, SeatHold
+from reports.models import Document
 
 
 def meeting_of(organ: Organ, name: str, line: Followup | None) -> Decision:
@@ -43,6 +44,23 @@ def meeting_of(organ: Organ, name: str, line: Followup | None) -> Decision:
         meeting=there, item=item, number=1, text=f"CANARI décision {name}.", owner_words="bureau",
         due_on=date(2026, 11, 5),
     )  # fmt: skip
+
+
+def dossier_of(decision: Decision, name: str) -> Document:
+    """What was issued of a meeting, read by its readers alone."""
+    meeting = Meeting.objects.located().get(pk=decision.meeting_id)
+    document = Document(
+        number=f"REU-{meeting.pk}-1", title=f"CANARI dossier {name}.", kind="reunion", meeting=meeting,
+        first_month="2025-10", last_month="2026-09", data_cutoff_at=datetime(2026, 10, 20, tzinfo=UTC),
+    )  # fmt: skip
+    document.file = store(
+        f"%PDF-1.7 CANARI pages du dossier {name}.".encode(), name=f"{document.number}.pdf",
+        mime="application/pdf", action=Action.MEETING_SEE, place_kind=meeting.organ.place_kind,
+        where=document.where(), created_by=None,
+    )  # fmt: skip
+    document.sha256 = document.file.sha256
+    document.save()
+    return document
 
 
 def organs_at(places: Mapping[str, Place]) -> dict[str, Organ]:

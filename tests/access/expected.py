@@ -470,6 +470,9 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api_meeting_list": Route("r", "", "son compte"),
         "api_meeting_show": _meeting("r", "son compte"),
         "meeting_approve_paper": _meeting("w", "tenir les réunions"),
+        "meeting_dossier": _meeting("r", "son compte"),
+        "meeting_dossier_ask": _meeting("w", "tenir les réunions"),
+        "meeting_dossier_file": _meeting("r", "son compte", ("number", "the dossier of the meeting")),
         # the monthly report
         "report_list": Route("r", "", "voir le rapport, gestion"),
         "report_go": Route("r", "", "voir le rapport, gestion"),

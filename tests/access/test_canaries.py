@@ -39,7 +39,15 @@ SECRETS: tuple[tuple[Callable[[str], str], tuple[str, ...]], ...] = (
 
 # A meeting is read by function, by whoever keeps it or approves its minutes.
 MET = ("lire les réunions", "tenir les réunions", "approuver les PV")
-MEETING = ("CANARIréunion{}.", "CANARIsalle{}.", "CANARIprésent{}.", "CANARIpoint{}.", "CANARIdécision{}.")
+MEETING = (
+    "CANARIréunion{}.",
+    "CANARIsalle{}.",
+    "CANARIprésent{}.",
+    "CANARIpoint{}.",
+    "CANARIdécision{}.",
+    "CANARIdossier{}.",
+    "CANARIpagesdudossier{}.",
+)
 # Kind of object, the right that reads it, what it says.
 PLACED = (
     ("document", "lire les documents", "CANARIdocument{}", "CANARImotif{}."),
@@ -132,6 +140,8 @@ def test_every_canary_is_met_by_somebody(askers: Askers) -> None:
         "CANARIréunionaire1.",
         "CANARIpointaire1.",
         "CANARIdécisiondistrict.",
+        "CANARIdossieraire1.",
+        "CANARIpagesdudossierdistrict.",
         "11septembre2026,àdomicile",
     )
     for secret in ("710000001", "820000001", *words, *lines, "Président-aire1"):

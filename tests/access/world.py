@@ -41,7 +41,7 @@ from monitoring.totals import open_period, rebuild
 from notices.models import Notice
 from planning.models import Activity, Opinion, Plan, Pledge
 from reports.models import Document
-from tests.access.convened import meeting_of, organs_at
+from tests.access.convened import dossier_of, meeting_of, organs_at
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
 from tests.territory import YEARS, SmallTerritory, small_territory
@@ -64,6 +64,7 @@ class World:
     cast: Cast
     codes: Mapping[str, str]  # place → its code in an address
     documents: Mapping[str, Document]  # commune → its document
+    dossiers: Mapping[str, Document]  # place → the dossier of the meeting of its organ
     presidents: Mapping[str, Person]  # aire → a president known to its readers only
     jobs: Mapping[str, Job]  # player → a job of theirs
     notices: Mapping[str, Notice]  # player → a notice of theirs
@@ -122,11 +123,13 @@ def build_world() -> World:
     organs = organs_at({**aires, **communes, **others})
     followups = {name: _followup(aire, name) for name, aire in aires.items()}
     followups |= {name: _followup(commune, name) for name, commune in communes.items()}
+    decisions = {name: meeting_of(organ, name, followups.get(name)) for name, organ in organs.items()}
     return World(
         cast=players,
         plan_acts=plan_acts,
         organs=organs,
-        decisions={name: meeting_of(organ, name, followups.get(name)) for name, organ in organs.items()},
+        decisions=decisions,
+        dossiers={name: dossier_of(decision, name) for name, decision in decisions.items()},
         seats=dict(Seat.objects.values_list("function", "pk")),
         codes={name: place.code for name, place in {**aires, **communes, **others}.items()},
         documents={name: _document(commune, name) for name, commune in communes.items()},

@@ -108,6 +108,7 @@ def test_it_stands_where_it_was_put() -> None:
     assert stored.where() == where
 
 
-def test_of_several_communes_none_opens_it() -> None:
-    where = Where(1, 2, 3, communes=frozenset({6, 7}), hosts=frozenset({6}))
-    assert StoredFile.objects.get(pk=keep(where=where).pk).where() == Where(1, 2, 3)
+def test_of_several_communes_those_that_host_open_it() -> None:
+    where = Where(1, 2, 3, communes=frozenset({6, 7, 8}), hosts=frozenset({6, 7}))
+    kept = Where(1, 2, 3, communes=frozenset({6, 7}), hosts=frozenset({6, 7}))
+    assert StoredFile.objects.get(pk=keep(where=where).pk).where() == kept

@@ -25,7 +25,7 @@ from jobs.tasks import run_job
 from mandates.models import Organ
 from reports import tasks
 from reports.dossier import attached, meeting_paper
-from reports.dossier.meeting_pieces import PIECES
+from reports.dossier.meeting_pieces import PIECES, Sitting
 from reports.models import Document, DocumentKind
 from tests.cast import Cast
 from tests.concertation.conftest import (
@@ -118,12 +118,12 @@ def test_the_list_of_page_one_is_what_follows(meeting: Meeting, kadia: Scope) ->
     pages = pages_of(issued(meeting))
     lines = listed(pages)
     assert [number for number, _, _ in lines] == [str(i + 1) for i in range(len(lines))]
-    for number, title, page in lines:
-        assert f"{number}. {title}" in pages[page - 1], title
+    for number, title, first in lines:
+        assert f"{number}. {title}" in pages[first - 1], title
     for i, page in enumerate(pages, start=1):
         assert f"page {i} / {len(pages)}" in page
         assert "Projet d’ordre du jour · établi le 5 octobre 2026" in page
-    budget = next(page for _, title, page in lines if title.endswith("Budget"))
+    budget = next(first for _, title, first in lines if title.endswith("Budget"))
     assert f"Budget, p. {budget} à {budget + 2}" in pages[0]
     assert lines[0][2] == 2
     assert [word in pages[budget - 1 + i] for i, word in enumerate(("Alpha", "Beta", "Gamma"))] == [True] * 3
@@ -139,7 +139,7 @@ def test_what_is_not_there_says_why(meeting: Meeting) -> None:
         "Décisions en suspens : non joint. Aucune décision des réunions d’avant n’est en suspens.",
         "(SIEC-S) : non joint. La fiche essentielle est celle d’une commune",
         "Exécution des plans : non joint. Aucun plan 2026 approuvé dans ce lieu.",
-        "Finances des ASACO : non joint. Aucun mois validé ne donne ces comptes.",
+        "non joint. Aucun mois validé ne donne ces comptes, de juillet à septembre 2026. Ce n’est pas zéro.",
     ):
         assert words in pages[0], words
 
@@ -178,7 +178,7 @@ def test_an_internal_item_is_printed_for_nobody(meeting: Meeting, kadia: Scope) 
 def test_its_title_and_its_watermark_follow_its_state(meeting: Meeting, kadia: Scope) -> None:
     assert meeting_paper.state_words(meeting) == "Projet d’ordre du jour"
     act(meeting, "convoquer", kadia)
-    convened = meeting_paper.context(fresh(meeting), meeting_paper.months_of(meeting), "", "n", now(), "x")
+    convened = meeting_paper.context(Sitting.of(fresh(meeting)), "", "n", now(), "x")
     assert (convened.words["doc_title"], convened.words["watermark"]) == ("Ordre du jour", "")
     there = sent(meeting, kadia)
     assert meeting_paper.state_words(there) == "Projet de PV"
@@ -292,7 +292,7 @@ def test_one_piece_apart_has_its_own_editions(meeting: Meeting) -> None:
     assert (whole.edition, apart.edition, again.edition) == (1, 1, 2)
     assert again.number == f"REU-20261012-{meeting.pk}-PRESENCE-2"
     assert list(apart.editions().order_by("edition")) == [apart, again]
-    shown = dict(Document.objects.with_newer().values_list("number", "replaced"))
+    shown = {one.number: getattr(one, "replaced", None) for one in Document.objects.with_newer()}
     assert shown == {whole.number: False, apart.number: True, again.number: False}
     pages = pages_of(again)
     assert len(pages) == 2
