@@ -1,4 +1,4 @@
-"""Writing before and after the meeting: prepare it, its frame, its agenda, its minutes, corrections."""
+"""Writing a meeting, whenever: prepare it, its frame, its agenda, its minutes, corrections."""
 
 from typing import Any
 
