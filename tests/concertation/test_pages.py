@@ -141,7 +141,7 @@ def test_approved_on_paper_with_its_scan(
     signed: dict[str, object] = {
         "version": there.version,
         "signatory": str(everybody.mandate_of("moussa").pk),
-        "on": "06 10 2026",
+        "on": "05 10 2026",
     }
     assert client.post(f"{url}approuver-papier/", signed).status_code == 422
     SCAN.seek(0)
