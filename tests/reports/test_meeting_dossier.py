@@ -106,7 +106,7 @@ def front(pages: list[str]) -> str:
 
 def listed(pages: list[str]) -> list[tuple[str, str, int]]:
     """(number, title, first page) of what page 1 lists."""
-    found = re.findall(r"(\d+)\. ([^,]+?), p\. (\d+)", front(pages).partition("Liste des pièces")[2])
+    found = re.findall(r"(\d+)\. ([^,.]+), p\. (\d+)", front(pages).partition("Liste des pièces")[2])
     return [(number, title, int(page)) for number, title, page in found]
 
 
