@@ -7,6 +7,7 @@ import pytest
 from django.urls import get_resolver
 
 from tests.access.asking import Askers, questions
+from tests.access.engines import here
 from tests.access.expected import ROUTES
 from tests.access.raw import answer_to
 from tests.headers import faults
@@ -26,7 +27,7 @@ def everything(askers: Askers, player: str) -> Iterator[tuple[str, Any]]:
             )
 
 
-@pytest.mark.parametrize("player", ["anonyme", "kadia", "salif", "nana", "yaya"])
+@pytest.mark.parametrize("player", here(["anonyme", "kadia", "salif", "nana", "yaya"]))
 def test_every_route(askers: Askers, player: str) -> None:
     wrong = {
         what: found

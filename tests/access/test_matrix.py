@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from mandates.policy import TABLE
 from tests.access.asking import Asked, Askers, questions
+from tests.access.engines import here
 from tests.access.expected import PLAYERS, RIGHTS, ROLES, ROUTES
 
 ADMIN = "administration/"
@@ -37,7 +38,7 @@ def answered(askers: Askers, player: str, asked: Asked) -> str:
     return (askers.seen if asked.method == "GET" else askers.ask)(player, asked).found
 
 
-@pytest.mark.parametrize("player", PLAYERS)
+@pytest.mark.parametrize("player", here(PLAYERS))
 def test_answers(askers: Askers, player: str) -> None:
     wrong = [
         f"{asked.method} {asked.route} {asked.target}: {found}, expected {answer}"
@@ -49,7 +50,7 @@ def test_answers(askers: Askers, player: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("player", PLAYERS)
+@pytest.mark.parametrize("player", here(PLAYERS))
 def test_answers_at_every_position(askers: Askers, player: str) -> None:
     wrong = [
         f"{asked.method} {asked.route} {asked.target}"

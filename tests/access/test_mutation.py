@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from core.access import Action, Reach, Role
 from mandates.policy import TABLE
 from tests.access.asking import Askers, questions
+from tests.access.engines import here
 from tests.access.expected import PLAYERS
 from tests.access.probes import wrong_probes
 
@@ -86,7 +87,7 @@ def mutants(role: Role) -> Iterator[tuple[Action, Reach, Reach]]:
                 yield action, reach, Reach.NATION
 
 
-@pytest.mark.parametrize("role", [r for r in Role if r != Role.ANONYME])
+@pytest.mark.parametrize("role", here(r for r in Role if r != Role.ANONYME))
 def test_every_cell_of_the_policy_is_needed(
     askers: Askers, role: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
