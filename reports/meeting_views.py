@@ -11,6 +11,7 @@ from core.access import Action, Request, Scope, requires
 from core.http import reading, writing
 from core.throttle import limited
 from files.views import sent
+from mandates.organs.loaders import BIGGEST
 from reports import pdf, tasks
 from reports.dossier.meeting_paper import editions, last_edition, state_words
 from reports.dossier.meeting_pieces import BY_CODE, PIECES, Sitting
@@ -21,8 +22,11 @@ from reports.models import Document
 def paper_of(scope: Scope, pk: int, number: str) -> Document:
     """A dossier of a meeting whose papers this reader opens; 404 otherwise."""
     papers = Document.objects.filter(meeting__in=Meeting.objects.opened_to(scope).values("pk"))
-    meeting = meeting_at(scope, pk)
-    return get_object_or_404(papers.select_related("file"), meeting=meeting, number=number)
+    return get_object_or_404(
+        papers.placed().select_related("file", "meeting__organ__kind"),
+        meeting=min(pk, BIGGEST),
+        number=number,
+    )
 
 
 @reading

@@ -44,8 +44,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, scope: Scope) -> "DocumentQuerySet":
         """Documents of one's places; a plan's, by who reads that plan in the state it was printed in.
 
-        A meeting's, by who reads that meeting: no right on a commune opens it, it belongs to none.
+        A meeting's, by who reads that meeting, among those who read documents: no right on a commune opens
+        it, it belongs to none. Who reads the meeting without them finds it on its own page.
         """
+        if not scope.may(Action.DOCUMENT_SEE):
+            return self.none()
         read = Q(plan=None)
         for action in (Action.PLAN_SEE, Action.PLAN_APPROVED_SEE):
             aires = Aire.objects.within(scope.reach(action)).values("pk")
