@@ -15,16 +15,20 @@ from pypdf import PdfReader
 from accounts.models import Person
 from asaco.models import Asaco
 from communes.models import Cercle, Commune, District, Region, Village
+from concertation.models import Decision, Item, Meeting, Presence
 from core.models import ActLog
 from cscom.models import Aire
 from files.store import open_file
 from followup.models import Followup
 from followup.promising import Origin, Promise, promise
+from mandates.models import Organ, Seat
 from planning.enums import Source
 from planning.models import Activity, Execution, Opinion, Plan, Pledge
 from reports import pdf
-from reports.dossier.pieces import MOST_MEASURES, Meeting, open_measures
-from reports.models import Document
+from reports.dossier import meeting_paper, pieces
+from reports.dossier.pieces import MOST_MEASURES, open_measures
+from reports.models import Document, DocumentKind
+from tests.access.convened import meeting_of, organs_at
 from tests.cast import Cast
 from tests.planning.running import add_line, made_plan, say
 from tests.reports.payloads import RAW, SECRET, payloads
@@ -52,6 +56,12 @@ PRINTED: dict[type[Model], tuple[str, ...]] = {
     Pledge: ("text",),
     ActLog: ("comment", "person_name", "place_name"),
     Followup: ("text", "owner_words", "proof_wanted", "word", "origin_label"),
+    Organ: ("name",),
+    Seat: ("function",),
+    Meeting: ("venue", "minutes"),
+    Item: ("title", "notes"),
+    Decision: ("text", "owner_words", "proof_wanted"),
+    Presence: ("function", "name", "proxy"),
 }
 
 
@@ -78,8 +88,30 @@ def filled(quarter: Cast, typed: list[str]) -> Cast:
     )  # fmt: skip
     opinion = Opinion.objects.create(plan=plan, commune=land.host, log=log, kind="favorable")
     Pledge.objects.create(opinion=opinion, key=plan.activities.all()[0].key, text="x", planned=2, amount=1)
+    hold_meeting(land.aire, len(typed))
     poison(typed)
+    for item, text in zip(Item.objects.filter(outcome="reporte"), typed, strict=True):
+        Item.objects.filter(pk=item.pk).update(reason=text[: length(Item, "reason")])
+    Meeting.objects.update(minutes="\n".join(typed)[: length(Meeting, "minutes")])
     return quarter
+
+
+def hold_meeting(aire: Aire, count: int) -> None:
+    """A meeting with so many items, decisions, seats."""
+    organ = organs_at({"aire1": aire})["aire1"]
+    held = meeting_of(organ, "aire1", None).meeting
+    held.presences.update(status="represente", proxy="x")
+    for rank in range(2, count + 2):
+        seat = Seat.objects.create(
+            organ=organ, rank=rank + 1, function="x", group="jeunes", opened_on=date(2020, 1, 1)
+        )
+        Presence.objects.create(
+            meeting=held, seat=seat, rank=rank, function="x", name="x", status="represente", proxy="x"
+        )
+        item = Item.objects.create(meeting=held, rank=rank, title="x", outcome="reporte", reason="x")
+        Decision.objects.create(
+            meeting=held, item=item, number=rank, text="x", owner_words="x", due_on=date(2026, 11, 5)
+        )
 
 
 def poison(typed: list[str]) -> None:
@@ -127,13 +159,15 @@ def test_what_people_typed_is_printed_as_they_typed_it(
 ) -> None:
     Document.objects.all().delete()
     issued = list(papers(filled, plan=Plan.objects.located().get()))
+    held = Meeting.objects.located().get(state="tenue")
+    issued.append(meeting_paper.issue(held, asked_by=None))
     for document in issued:
         with open_file(document.file) as kept:
             content = kept.read()
         assert list(harms(content)) == [], document.kind
         assert len(content) < 5 * 1024 * 1024
     assert server[1] == []
-    with open_file(issued[-1].file) as kept:
+    with open_file(next(one for one in issued if one.kind == DocumentKind.PLAN).file) as kept:
         plan = words_of(kept.read())
     for words in ("<script>fetch(", "{%include'", "<!ENTITYbSYSTEM", "{{7|add:'7'}}", "&lt;img"):
         assert words in plan, words
@@ -175,7 +209,7 @@ def test_ten_thousand_lines_do_not_reach_paper(quarter: Cast) -> None:
         row.pk, row.due_on = None, date(2026, 10, 1) if i < 300 else date(2026, 12, 1)
         rows.append(row)
     Followup.objects.bulk_create(rows, batch_size=500)
-    piece = open_measures(Meeting.of(land.host, third_quarter()))
+    piece = open_measures(pieces.Meeting.of(land.host, third_quarter()))
     assert isinstance(piece, dict)
     assert (len(piece["lines"]), piece["count"], piece["late"]) == (MOST_MEASURES, 10_001, 300)
     assert piece["left"] == 10_001 - MOST_MEASURES
