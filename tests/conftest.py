@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.house.profiles",
+    "tests.house.engines",
     "tests.house.skips",
     "tests.house.undefined",
     "tests.territory",  # fixture: territory
