@@ -71,6 +71,7 @@ def paper(chromium: Browser, site: Site) -> None:
     binta = Visitor(context_of(chromium, DESK), site.url)
     binta.sign_in("binta", site.password)
     binta.open("/communes/ML020201/rapport-trimestriel/")
+    binta.say_why()
     binta.press("Établir le rapport")
     expect(binta.page.locator("main")).to_contain_text("Terminé", timeout=MADE)
     binta.context.close()

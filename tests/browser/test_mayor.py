@@ -37,6 +37,7 @@ def test_fanta_asks_for_the_quarter_and_takes_the_pdf_home(visit: Visit, tmp_pat
     fanta.open("/")
     fanta.follow("Établir le rapport trimestriel")
     fanta.see("Vérifiez avant de demander", "Samakélé (part de la commune", "Signatures")
+    fanta.say_why()
     fanta.press("Établir le rapport")
     fanta.page.wait_for_url("**/travaux/*/")
     expect(fanta.page.locator("main")).to_contain_text("Terminé", timeout=MADE)  # without touching the page

@@ -40,6 +40,7 @@ def test_the_mayor_reads_and_asks_without_script(visit: Visit) -> None:
     fanta.page.locator("main").get_by_role("link", name="Première consultation prénatale").click()
     fanta.see("Deux ans, mois par mois")
     fanta.open("/communes/ML020201/rapport-trimestriel/")
+    fanta.say_why()
     fanta.press("Établir le rapport")
     fanta.page.wait_for_url("**/travaux/*/")
     while fanta.page.locator("main").filter(has_text="Terminé").count() == 0:

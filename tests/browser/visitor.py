@@ -71,6 +71,12 @@ class Visitor:
         self.page.get_by_label("Mot de passe", exact=True).fill(password)
         self.press("Se connecter")
 
+    def say_why(self) -> None:
+        """A paper that exists is made again for a reason; nobody is asked one for the first."""
+        why = self.page.get_by_label("une erreur a été corrigée")
+        if why.count():
+            why.check()
+
     def press(self, label: str, *, refused: bool = False) -> None:
         """Press the button of the page whose label is exactly this; ``refused``: the form will come back."""
         if refused:
