@@ -11,6 +11,7 @@ from concertation.enums import COUNTED, TOOK_PLACE, Attendance
 from concertation.models import Decision, Meeting, Presence
 from concertation.timetable import slots_of
 from core.access import Action, Scope
+from core.months import Month
 from followup.models import OPEN, State
 from mandates.models import Organ
 
@@ -72,8 +73,7 @@ class Statistics:
 
 def statistics_of(organ: Organ, today: date, scope: Scope) -> Statistics:
     """One organ over twelve months (four queries); decisions only for who reads the follow-up here."""
-    leap = (today.month, today.day) == (2, 29)
-    first = today.replace(year=today.year - 1, day=28 if leap else today.day) + timedelta(days=1)
+    first = (Month.of(today) - 12).day_at(today.day) + timedelta(days=1)
     rows = list(
         Meeting.objects.filter(organ=organ, state__in=TOOK_PLACE, held_on__gte=first, held_on__lte=today)
     )

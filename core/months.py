@@ -42,6 +42,11 @@ class Month:
     def last_day(self) -> date:
         return (self + 1).first_day - timedelta(days=1)
 
+    def day_at(self, number: int) -> date:
+        """Its day of this number (from 1); its last day when it has fewer."""
+        last = self.last_day
+        return last.replace(day=min(number, last.day))
+
     @property
     def quarter(self) -> "Quarter":
         return Quarter(self.year, (self.number + 2) // 3)

@@ -80,8 +80,7 @@ def following(previous: Period) -> Dates:
 def _a_month_later(one: date) -> date:
     """The same day of the next month; the last day follows a last day."""
     here = Month.of(one)
-    last = (here + 1).last_day
-    return last if one == here.last_day else last.replace(day=min(one.day, last.day))
+    return (here + 1).last_day if one == here.last_day else (here + 1).day_at(one.day)
 
 
 def proposed(calendar: Month) -> Dates:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.models import Person
 from core.fields import DayField
 from core.formats import day, de
+from core.months import Month
 from files.fields import CopyField
 from mandates.models import Act, Ending, Seat, SeatHold
-from mandates.organs.days import after_months
 from mandates.organs.frame_forms import EXAMPLE, ONE_DAY, excluded
 from mandates.organs.keeping import Filling
 
@@ -155,7 +155,8 @@ class FillForm(forms.Form):
         if last:
             return excluded(last)
         of_right = self.cleaned_data["act"] == Act.OF_RIGHT
-        end = None if of_right or not organ.mandate_months else after_months(first, organ.mandate_months)
+        months = None if of_right else organ.mandate_months
+        end = (Month.of(first) + months).day_at(first.day) if months else None
         bounds = [one for one in (end, organ.closed_on, self.seat.closed_on) if one]
         return min(bounds, default=None)
 

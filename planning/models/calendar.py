@@ -1,12 +1,12 @@
 """The calendar of the plans of a région: the last day of each step, counted from the year of the plan."""
 
-from calendar import monthrange
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
 from communes.models import Region
+from core.months import Month
 
 
 class Step(models.TextChoices):
@@ -46,5 +46,4 @@ class PlanDay(models.Model):
 
     def on(self, year: int) -> date:
         """The day, for the plans of ``year``; 29 February falls on the last of the month."""
-        of = year - self.years_before
-        return date(of, self.month, min(self.day, monthrange(of, self.month)[1]))
+        return Month(year - self.years_before, self.month).day_at(self.day)

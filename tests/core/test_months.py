@@ -104,3 +104,12 @@ def test_a_semester_has_six_months_in_a_row() -> None:
 def test_what_is_no_semester(text: str) -> None:
     with pytest.raises(ValueError, match="semestre"):
         Semester.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "day"),
+    [("2026-02", 28, 28), ("2026-02", 31, 28), ("2028-02", 30, 29), ("2026-10", 1, 1)],
+)
+def test_a_day_that_a_month_lacks_is_its_last(code: str, number: int, day: int) -> None:
+    month = Month.parse(code)
+    assert month.day_at(number) == month.first_day.replace(day=day)
