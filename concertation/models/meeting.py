@@ -16,7 +16,7 @@ from cscom.models import CommuneShare
 from files.models import StoredFile
 from mandates.models import Organ, OrganQuerySet, Seat, SeatHold
 from mandates.models.kinds import Keeper
-from mandates.models.organ import standing_in
+from mandates.models.mandate import standing_in
 
 KEPT = (Action.MEETING_KEEP, Action.MEETING_APPROVE)
 

@@ -44,6 +44,21 @@ def _role_place_rule() -> Q:
     return rule
 
 
+def standing_in(places: PlaceSet) -> Q:
+    """Rows whose place (one column a level) lies in ``places``; ``where`` says the same of one row."""
+    if places.everywhere:
+        return ~Q(pk__in=[])  # not Q(): whatever is joined to it by « or » would stand alone
+    return (
+        Q(region__in=places.regions)
+        | Q(cercle__in=places.cercles)
+        | Q(cercle__region__in=places.regions)
+        | Q(district__in=places.districts)
+        | Q(district__region__in=places.regions)
+        | Q(commune__in=Commune.objects.within(places).values("pk"))
+        | Q(aire__in=Aire.objects.within(places).values("pk"))
+    )
+
+
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def in_force(self, day: date | None = None) -> "MandateQuerySet":
         """Mandates that give rights on ``day`` (today by default); a delegated one ends with its source."""
@@ -57,17 +72,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
     def within(self, places: PlaceSet) -> "MandateQuerySet":
         """Mandates held at places lying in ``places``; ``mandates.where`` says the same of one row."""
-        if places.everywhere:
-            return self
-        return self.filter(
-            Q(region__in=places.regions)
-            | Q(cercle__in=places.cercles)
-            | Q(cercle__region__in=places.regions)
-            | Q(district__in=places.districts)
-            | Q(district__region__in=places.regions)
-            | Q(commune__in=Commune.objects.within(places).values("pk"))
-            | Q(aire__in=Aire.objects.within(places).values("pk"))
-        )
+        return self.filter(standing_in(places))
 
     def with_places(self) -> "MandateQuerySet":
         """With the person, and the name of the place."""

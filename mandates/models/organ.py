@@ -13,27 +13,12 @@ from communes.models import Cercle, Commune, District, Place, Region, Village
 from core.access import Action, PlaceKind, PlaceSet, Role, Scope, Where
 from cscom.models import Aire, CommuneShare
 from mandates.models.kinds import Frame, Group, Keeper, OrganKind
-from mandates.models.mandate import PLACES
+from mandates.models.mandate import PLACES, standing_in
 
 
 def one_place(place: str) -> Q:
     """The organ stands at this kind of place, and at no other; "": it is the country's."""
     return Q(**{f"{one}__isnull": one != place for one in PLACES})
-
-
-def standing_in(places: PlaceSet) -> Q:
-    """Organs whose place lies in ``places``; ``Organ.where`` says the same of one row."""
-    if places.everywhere:
-        return ~Q(pk__in=[])  # not Q(): whatever is joined to it by « or » would stand alone
-    return (
-        Q(region__in=places.regions)
-        | Q(cercle__in=places.cercles)
-        | Q(cercle__region__in=places.regions)
-        | Q(district__in=places.districts)
-        | Q(district__region__in=places.regions)
-        | Q(commune__in=Commune.objects.within(places).values("pk"))
-        | Q(aire__in=Aire.objects.within(places).values("pk"))
-    )
 
 
 class OrganQuerySet(models.QuerySet["Organ"]):

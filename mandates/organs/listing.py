@@ -13,7 +13,7 @@ from communes.models import Cercle, Commune, District, Place, Region
 from core.access import PlaceKind, PlaceSet, Scope
 from cscom.models import Aire
 from mandates.models import Organ, OrganQuerySet, Seat, SeatHold
-from mandates.models.organ import standing_in
+from mandates.models.mandate import standing_in
 from mandates.organs.lines import SOON
 
 LEVELS: Final[Mapping[PlaceKind, Any]] = {
