@@ -1,13 +1,15 @@
 """What an agenda holds by itself: minutes to approve, open decisions, items that were postponed."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
 from concertation.enums import SETTLED, TOOK_PLACE, ItemKind, MeetingState, Outcome
 from concertation.models import Decision, Item, Meeting
 from core.formats import day
-from followup.models import OPEN
+from followup.models import OPEN, Followup
 
 OPEN_TITLE = "Décisions en suspens"
 ORDER = {ItemKind.MINUTES: 0, ItemKind.OPEN: 1, ItemKind.SUBJECT: 2}
@@ -65,6 +67,18 @@ def open_decisions(meeting: Meeting) -> list[Decision]:
         .select_related("followup__owner", "meeting")
     )
     return list(found.order_by("followup__due_on", "pk"))
+
+
+def row_of(line: Followup, today: date) -> dict[str, Any]:
+    """What an agenda says of a decision that remains; ``due_on`` in ISO, ``late`` in days."""
+    return {
+        "number": line.number,
+        "text": line.text,
+        "owner": line.owner_name,
+        "due_on": line.due_on.isoformat(),
+        "state": line.get_state_display(),
+        "late": line.days_late(today),
+    }
 
 
 def undecided(meeting: Meeting) -> list[Item]:

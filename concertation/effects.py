@@ -1,11 +1,10 @@
 """What an act on a meeting writes besides its state: attendance, lines of the follow-up, notices."""
 
-from datetime import date
 from typing import Any
 
 from django.db import models
 
-from concertation.agenda import fill, open_decisions
+from concertation.agenda import fill, open_decisions, row_of
 from concertation.enums import Attendance, ItemKind, Outcome
 from concertation.models import Decision, Item, Meeting, Presence
 from concertation.news import subject_of, tell_approvers, tell_members, when_words
@@ -80,7 +79,7 @@ def _presence(meeting: Meeting, line: SeatLine, rank: int, said: list[str]) -> P
 def after_closing(meeting: Meeting, log: ActLog) -> None:
     """Each decision is promised; what was read of earlier ones is kept as it was read. Raises Refusal."""
     Meeting.objects.filter(pk=meeting.pk).update(
-        seen=[_seen(decision, meeting.day) for decision in open_decisions(meeting)]
+        seen=[row_of(one.followup, meeting.day) for one in open_decisions(meeting) if one.followup]
     )
     meeting.items.filter(kind=ItemKind.OPEN, outcome="").update(outcome=Outcome.DECIDED)
     origin = Origin(ORIGIN, subject_of(meeting)[:150], meeting.get_absolute_url())
@@ -103,19 +102,6 @@ def _promise(decision: Decision, origin: Origin, by: int | None) -> None:
     )
     decision.followup = promise(said, place, origin, by=by, fictitious=decision.meeting.fictitious)
     decision.save(update_fields=["followup"])
-
-
-def _seen(decision: Decision, today: date) -> dict[str, Any]:
-    line = decision.followup
-    assert line is not None  # noqa: S101 - open decisions have their line, told to the reader of types
-    return {
-        "number": line.number,
-        "text": line.text,
-        "owner": line.owner_name,
-        "due_on": line.due_on.isoformat(),
-        "state": line.get_state_display(),
-        "late": line.days_late(today),
-    }
 
 
 # ---- Minutes ----

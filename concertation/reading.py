@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from concertation.agenda import open_decisions
+from concertation.agenda import open_decisions, row_of
 from concertation.enums import COUNTED, SETTLED, Attendance, ItemKind, Openness
 from concertation.models import Correction, Decision, Item, Meeting, Presence
 from core.access import Action, Scope
@@ -127,19 +127,11 @@ def earlier_decisions(meeting: Meeting, scope: Scope) -> list[Mapping[str, Any]]
     rows = open_decisions(meeting)
     lines = [row.followup_id for row in rows]
     opens = set(Followup.objects.visible_to(scope).filter(pk__in=lines).values_list("pk", flat=True))
-    return [_open(row.followup, meeting, row.followup_id in opens) for row in rows if row.followup]
-
-
-def _open(line: Followup, meeting: Meeting, opens: bool) -> Mapping[str, Any]:  # noqa: FBT001 - one fact
-    return {
-        "number": line.number,
-        "text": line.text,
-        "owner": line.owner_name,
-        "due_on": line.due_on.isoformat(),
-        "state": line.get_state_display(),
-        "late": line.days_late(meeting.day),
-        "url": address(line) if opens else "",
-    }
+    return [
+        row_of(line, meeting.day) | {"url": address(line) if line.pk in opens else ""}
+        for row in rows
+        if (line := row.followup)
+    ]
 
 
 def corrections_of(meeting: Meeting) -> list[Correction]:
