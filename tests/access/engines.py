@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.conf import settings
+from django.db import connection
 
 T = TypeVar("T")
-ENGINES = ("sqlite3", "postgresql")
+ENGINES = ("sqlite", "postgresql")
 
 
 def here(players: Iterable[T]) -> list[T]:
@@ -15,5 +15,4 @@ def here(players: Iterable[T]) -> list[T]:
     names = list(players)
     if os.environ.get("JEKABAARA_LONG"):
         return names
-    engine = str(settings.DATABASES["default"]["ENGINE"]).rpartition(".")[2]
-    return names[ENGINES.index(engine) :: len(ENGINES)]
+    return names[ENGINES.index(connection.vendor) :: len(ENGINES)]
