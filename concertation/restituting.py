@@ -31,7 +31,7 @@ class Restituted:
 
 
 def restitutions_of(organ_ids: Iterable[int], first: date, last: date) -> Restituted:
-    """What the meetings of these organs told villages from ``first`` to ``last``, both included (one query)."""
+    """What the meetings of these organs told villages, both days included (one query)."""
     rows = Restitution.objects.standing().filter(
         meeting__organ__in=list(organ_ids), held_on__gte=first, held_on__lte=last
     )
@@ -67,12 +67,25 @@ def villages_of(organ: Organ, on: date) -> QuerySet[Village]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one meeting told back. ``done`` of ``due`` villages; ``due`` 0: its organ has no list of them."""
+    """What one meeting told back. ``villages``: of its organ's place, none when it has no list of them."""
 
     rows: tuple[Restitution, ...]
-    sums: Restituted
-    done: int
-    due: int
+    villages: tuple[Village, ...]
+
+    @property
+    def sums(self) -> Restituted:
+        return summed(self.standing)
+
+    @property
+    def left(self) -> list[Village]:
+        """Villages that nobody told yet."""
+        reached = {row.village_id for row in self.standing}
+        return [village for village in self.villages if village.pk not in reached]
+
+    @property
+    def done(self) -> int:
+        """How many of the villages were told."""
+        return len(self.villages) - len(self.left)
 
     @property
     def standing(self) -> list[Restitution]:
@@ -87,8 +100,4 @@ class Told:
 def told_of(meeting: Meeting, today: date) -> Told:
     """Its restitutions by day, with the villages that they reached (two queries)."""
     found = meeting.restitutions.select_related("village", "paper", "withdrawn_by", "corrected_by")
-    rows = tuple(found.order_by("held_on", "pk"))
-    sums = summed(row for row in rows if row.withdrawn_at is None)
-    villages = set(villages_of(meeting.organ, today).values_list("pk", flat=True))
-    reached = {row.village_id for row in rows if row.withdrawn_at is None}
-    return Told(rows, sums, len(villages & reached), len(villages))
+    return Told(tuple(found.order_by("held_on", "pk")), tuple(villages_of(meeting.organ, today)))

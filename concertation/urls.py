@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from concertation.views import holding, reading, writing
+from concertation.views import holding, reading, restituting, writing
 
 ONE = "reunions/<int:pk>/"
 ITEM = f"{ONE}points/<int:item>/"
 DECISION = f"{ONE}decisions/<int:decision>/"
+RESTITUTION = f"{ONE}restitutions/<int:restitution>/"
 ORGAN = "reunions/organes/<int:pk>/"
 
 urlpatterns = [
@@ -29,5 +30,14 @@ urlpatterns = [
     path(f"{ONE}approuver/", holding.meeting_approve, name="meeting_approve"),
     path(f"{ONE}approuver-papier/", holding.meeting_approve_paper, name="meeting_approve_paper"),
     path(f"{ONE}corriger/<slug:what>/<int:target>/", writing.meeting_correct, name="meeting_correct"),
+    path(f"{ONE}restitutions/noter/", restituting.meeting_restitution_add, name="meeting_restitution_add"),
+    path(
+        f"{RESTITUTION}corriger/", restituting.meeting_restitution_correct, name="meeting_restitution_correct"
+    ),
+    path(
+        f"{RESTITUTION}retirer/",
+        restituting.meeting_restitution_withdraw,
+        name="meeting_restitution_withdraw",
+    ),
     path(f"{ONE}<slug:act>/", holding.meeting_act, name="meeting_act"),
 ]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from accounts.models import Person
 from communes.models import Place
-from concertation.models import Decision, Item, Meeting, Presence
+from concertation.models import Decision, Item, Meeting, Presence, Restitution
 from core.access import Action
 from files.store import store
 from followup.models import Followup
@@ -44,6 +44,14 @@ def meeting_of(organ: Organ, name: str, line: Followup | None) -> Decision:
         meeting=there, item=item, number=1, text=f"CANARI décision {name}.", owner_words="bureau",
         due_on=date(2026, 11, 5),
     )  # fmt: skip
+
+
+def restitution_of(decision: Decision, name: str) -> int:
+    """A village was told what the meeting decided, with words that its readers alone may meet."""
+    return Restitution.objects.create(
+        meeting=decision.meeting, spot=f"CANARI lieu {name}.", held_on=date(2026, 10, 9),
+        led_by=f"CANARI menée par {name}.", women=3, men=4, questions=f"CANARI question {name}.",
+    ).pk  # fmt: skip
 
 
 def dossier_of(decision: Decision, name: str) -> Document:

@@ -46,6 +46,9 @@ MEETING = (
     "CANARIpoint{}.",
     "CANARIdécision{}.",
     "CANARIdossier{}.",
+    "CANARIlieu{}.",
+    "CANARImenéepar{}.",
+    "CANARIquestion{}.",
     "CANARIpagesdudossier{}.",
 )
 # Kind of object, the right that reads it, what it says.
