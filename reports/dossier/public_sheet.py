@@ -1,4 +1,4 @@
-"""What a meeting decided, on one page in plain words for the notice board of a village: no name, nothing internal.
+"""What a meeting decided, on one page for the notice board of a village: no name, nothing internal.
 
 A function stands where the database says a person; a name typed in a text is replaced by its function when it
 is that of somebody who sat, was called, or was made responsible. The rest is for whoever prints it to read.
