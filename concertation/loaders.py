@@ -1,8 +1,9 @@
 """Meetings, organs whose meetings are read, what is in a meeting, within reach: 404 otherwise."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from concertation.models import Decision, Item, Meeting, Restitution, organs_met
+from concertation.models import Decision, Dissent, Item, Meeting, Restitution, organs_met
 from core.access import Scope
 from mandates.organs.loaders import BIGGEST, Kept
 
@@ -40,3 +41,18 @@ def restitution_of(meeting: Meeting, pk: int) -> Restitution:
     row: Restitution = get_object_or_404(found, pk=min(pk, BIGGEST))
     row.meeting = meeting
     return row
+
+
+def target_of(meeting: Meeting, what: str, pk: int) -> Decision | Item:
+    """What an address names: « decision », « point »; 404 for any other word."""
+    if what == "decision":
+        return decision_of(meeting, pk)
+    if what == "point":
+        return item_of(meeting, pk)
+    raise Http404
+
+
+def dissent_of(meeting: Meeting, pk: int) -> Dissent:
+    """A divergent opinion of this meeting."""
+    dissent: Dissent = get_object_or_404(meeting.dissents.all(), pk=min(pk, BIGGEST))
+    return dissent

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concertation.views import holding, reading, restituting, writing
+from concertation.views import holding, reading, restituting, voting, writing
 
 ONE = "reunions/<int:pk>/"
 ITEM = f"{ONE}points/<int:item>/"
@@ -25,6 +25,9 @@ urlpatterns = [
     path(f"{ITEM}decider/", holding.meeting_decide, name="meeting_decide"),
     path(DECISION, holding.meeting_decision, name="meeting_decision"),
     path(f"{DECISION}retirer/", holding.meeting_decision_drop, name="meeting_decision_drop"),
+    path(f"{ONE}vote/<slug:what>/<int:target>/", voting.meeting_vote, name="meeting_vote"),
+    path(f"{ONE}avis/<slug:what>/<int:target>/", voting.meeting_dissent, name="meeting_dissent"),
+    path(f"{ONE}avis/<int:dissent>/retirer/", voting.meeting_dissent_drop, name="meeting_dissent_drop"),
     path(f"{ONE}presences/", holding.meeting_attendance, name="meeting_attendance"),
     path(f"{ONE}compte-rendu/", writing.meeting_minutes, name="meeting_minutes"),
     path(f"{ONE}approuver/", holding.meeting_approve, name="meeting_approve"),

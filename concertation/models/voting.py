@@ -20,6 +20,11 @@ class OnOne(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def about(self) -> str:
+        """« point 3 », « décision D1 »."""
+        return f"décision {self.decision.code}" if self.decision else f"point {self.item.rank}"
+
 
 class Ballot(OnOne):
     """A vote, as it was counted."""

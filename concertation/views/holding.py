@@ -14,7 +14,7 @@ from concertation.loaders import decision_of, item_of, meeting_at
 from concertation.models import Decision, Item, Meeting
 from concertation.paper_form import ApprovalForm, PaperForm
 from concertation.reading import decisions_of
-from concertation.views.frame import form_page
+from concertation.views.frame import form_page, posted_version
 from concertation.workflow import CIRCUIT
 from concertation.writing import SHUT, decide, drop_decision, settle
 from core.access import Action, Request, requires
@@ -159,10 +159,9 @@ def _decision(request: Request, meeting: Meeting, item: Item, decision: Decision
 @requires(Action.MEETING_KEEP, meeting_at)
 def meeting_decision_drop(request: Request, meeting: Meeting, decision: int) -> HttpResponse:
     """Take back a decision before the close."""
-    row, text = decision_of(meeting, decision), request.POST.get("version", "")
-    version = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    row = decision_of(meeting, decision)
     try:
-        drop_decision(meeting, row, request.scope, version=version)
+        drop_decision(meeting, row, request.scope, version=posted_version(request))
         messages.success(request, f"Décision {row.code} retirée.")
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -46,6 +46,8 @@ MEETING = (
     "CANARIpoint{}.",
     "CANARIdécision{}.",
     "CANARIdossier{}.",
+    "CANARIpartie{}.",
+    "CANARIaviscontraire{}.",
     "CANARIlieu{}.",
     "CANARImenéepar{}.",
     "CANARIquestion{}.",
