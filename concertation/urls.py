@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{ONE}avis/<slug:what>/<int:target>/", voting.meeting_dissent, name="meeting_dissent"),
     path(f"{ONE}avis/<int:dissent>/retirer/", voting.meeting_dissent_drop, name="meeting_dissent_drop"),
     path(f"{ONE}presences/", holding.meeting_attendance, name="meeting_attendance"),
+    path(f"{ONE}presences/feuille/", holding.meeting_attendance_sheet, name="meeting_attendance_sheet"),
     path(f"{ONE}compte-rendu/", writing.meeting_minutes, name="meeting_minutes"),
     path(f"{ONE}approuver/", holding.meeting_approve, name="meeting_approve"),
     path(f"{ONE}approuver-papier/", holding.meeting_approve_paper, name="meeting_approve_paper"),

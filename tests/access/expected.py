@@ -465,6 +465,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "meeting_decision": _meeting("w", "tenir les réunions", DECISION),
         "meeting_decision_drop": _meeting("a", "tenir les réunions", DECISION),
         "meeting_attendance": _meeting("w", "tenir les réunions"),
+        "meeting_attendance_sheet": _meeting("w", "tenir les réunions"),
         "meeting_minutes": _meeting("w", "tenir les réunions"),
         "meeting_correct": _meeting("w", "tenir les réunions", ("what", "decision"), TARGET),
         "meeting_act": _meeting("w", "tenir les réunions", ("act", "reporter")),
