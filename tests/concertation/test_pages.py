@@ -14,7 +14,7 @@ from mandates.models import Organ
 from tests.cast import Cast
 from tests.concertation.conftest import TODAY, act, decided, following, fresh, held, sent, subject
 
-SCAN = SimpleUploadedFile("pv.pdf", b"%PDF-1.7 essai", content_type="application/pdf")
+SCAN = SimpleUploadedFile("pv.pdf", b"%PDF-1.7 essai\n%%EOF\n", content_type="application/pdf")
 
 
 @pytest.fixture
@@ -174,8 +174,8 @@ def test_the_past_is_said(client: Client, meeting: Meeting) -> None:
     assert "Ce jour est passé" in text(client.get("/reunions/"))
 
 
-def copy(name: str = "feuille.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.7 essai\n%%EOF\n", content_type="application/pdf")
+def copy(name: str = "feuille.pdf", content: bytes = b"%PDF-1.7 essai\n%%EOF\n") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
 def test_the_signed_attendance_sheet_has_its_place(client: Client, meeting: Meeting, kadia: Scope) -> None:
