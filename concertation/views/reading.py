@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from concertation.effects import approved_words
-from concertation.enums import COMING, MeetingState
+from concertation.enums import COMING, UNFINISHED, MeetingState
 from concertation.figures import statistics_of
 from concertation.listing import calendar_of, year_of
 from concertation.loaders import meeting_at, organ_met
@@ -33,7 +33,6 @@ from mandates.organs.loaders import Kept
 from mandates.organs.reading import organ_on, sessions_words
 
 PAGE = 30
-UNFINISHED = (MeetingState.HELD, MeetingState.CLOSED, MeetingState.SENT)
 
 
 @reading
