@@ -75,7 +75,7 @@ def meeting_dossier_ask(request: Request, meeting: Meeting) -> HttpResponse:
 def _printed(meeting: Meeting, piece: str) -> dict[str, Any]:
     """What the paper would say, to read over before it is asked for."""
     if piece == public_sheet.CODE:
-        return {"public": public_sheet.Telling.of(meeting), "public_at": public_sheet.read_at(meeting)}
+        return {"public": public_sheet.Poster.of(meeting), "public_at": public_sheet.read_at(meeting)}
     return {
         "pieces": PIECES,
         "apart": APART.items(),

@@ -50,7 +50,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Poster:
     """Everything that may be told of a meeting, before it is cut to one page."""
 
     meeting: Meeting
@@ -58,7 +58,7 @@ class Telling:
     earlier: Sequence[Line]
 
     @classmethod
-    def of(cls, meeting: Meeting) -> "Telling":
+    def of(cls, meeting: Meeting) -> "Poster":
         """From a meeting of ``located()`` (about eight queries)."""
         points = [point for point in agenda_of(meeting, OUTSIDE) if not point.hidden]
         taken = [one for point in points for one in point.decisions]
@@ -76,14 +76,12 @@ def why_not(meeting: Meeting) -> str:
     return "" if meeting.state in SETTLED else TOO_EARLY
 
 
-def printed(
-    meeting: Meeting, number: str, at: datetime, proof: Proof, telling: Telling | None = None
-) -> tuple[bytes, str]:
+def printed(meeting: Meeting, number: str, at: datetime, proof: Proof) -> tuple[bytes, str]:
     """The sheet, one page, and the fingerprint of what it prints: decisions are left out until it fits."""
-    telling = telling or Telling.of(meeting)
-    shown, before = min(len(telling.decided), MOST), min(len(telling.earlier), MOST_EARLIER)
+    poster = Poster.of(meeting)
+    shown, before = min(len(poster.decided), MOST), min(len(poster.earlier), MOST_EARLIER)
     while True:
-        words = context(telling, number, at, shown, before)
+        words = context(poster, number, at, shown, before)
         content = pdf.render(TEMPLATE, words | {"proof": proof})
         with pikepdf.open(io.BytesIO(content)) as made:
             fits = len(made.pages) == 1
@@ -96,11 +94,11 @@ def printed(
             shown -= 1
 
 
-def context(telling: Telling, number: str, at: datetime, shown: int, before: int) -> dict[str, Any]:
+def context(poster: Poster, number: str, at: datetime, shown: int, before: int) -> dict[str, Any]:
     """What the page prints, with ``shown`` decisions and ``before`` earlier ones."""
-    meeting = telling.meeting
+    meeting = poster.meeting
     approved = meeting.state == MeetingState.APPROVED
-    decided, became = telling.decided[:shown], telling.earlier[:before]
+    decided, became = poster.decided[:shown], poster.earlier[:before]
     state = approved_words(meeting) if approved else "Projet\u00a0: le PV n’est pas encore approuvé"
     sheet, cutoff = attendance_of(meeting), moment(timezone.localtime(at))
     words: dict[str, Any] = {
@@ -115,11 +113,9 @@ def context(telling: Telling, number: str, at: datetime, shown: int, before: int
         "state": state,
         "sheet": sheet,
         "decided": decided,
-        "more": _more(len(telling.decided) - shown, "autre décision", "autres décisions", meeting),
+        "more": _more(len(poster.decided) - shown, "autre décision", "autres décisions", meeting),
         "became": became,
-        "more_earlier": _more(
-            len(telling.earlier) - before, "décision d’avant", "décisions d’avant", meeting
-        ),
+        "more_earlier": _more(len(poster.earlier) - before, "décision d’avant", "décisions d’avant", meeting),
         "at": read_at(meeting),
         "as_of": day(timezone.localdate(at)),
         "number": number,
