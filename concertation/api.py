@@ -44,6 +44,23 @@ class MeetingOut(serializers.Serializer[Any]):
         return meeting.organ.place.code if meeting.organ.place else ""
 
 
+class DissentOut(serializers.Serializer[Any]):
+    """A divergent opinion."""
+
+    de = serializers.CharField(source="whose", help_text="Siège ou partie.")
+    avis = serializers.CharField(source="text")
+
+
+class StandOut(serializers.Serializer[Any]):
+    """How the members stood on an item or on one of its decisions."""
+
+    sur = serializers.CharField(source="about", help_text="«\u00a0point\u00a0», «\u00a0D3\u00a0».")
+    pour = serializers.IntegerField(source="ballot.ayes", default=None, allow_null=True)
+    contre = serializers.IntegerField(source="ballot.noes", default=None, allow_null=True)
+    abstentions = serializers.IntegerField(source="ballot.abstentions", default=None, allow_null=True)
+    avis_divergents = DissentOut(source="dissents", many=True)
+
+
 class ItemOut(serializers.Serializer[Any]):
     """One item of the agenda; an internal one shows its number alone to who does not sit."""
 
@@ -54,6 +71,7 @@ class ItemOut(serializers.Serializer[Any]):
     duree_minutes = serializers.IntegerField(source="item.duration", allow_null=True)
     suite = serializers.ChoiceField(Outcome.choices, source="item.outcome", allow_blank=True)
     motif = serializers.SerializerMethodField()
+    votes = StandOut(source="stands", many=True, help_text="Votes comptés, avis divergents.")
 
     def get_motif(self, point: Point) -> str:
         """Why it was put off or withdrawn."""

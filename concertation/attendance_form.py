@@ -1,4 +1,4 @@
-"""The attendance of a meeting, seat by seat, at the speed of a keyboard."""
+"""The attendance of a meeting, seat by seat, at the speed of a keyboard; the copy of what was signed."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +12,7 @@ from concertation.enums import Attendance
 from concertation.forms import Data, Versioned, too_long
 from concertation.models import Meeting
 from core.fields import DayField, NumberField
+from files.fields import CopyField
 from mandates.organs.lines import SeatLine
 from mandates.organs.reading import organ_on
 
@@ -105,3 +106,12 @@ class AttendanceForm(Versioned):
             "men": read["men"],
             "present": {str(key): [read[f"s{key}"], read[f"s{key}-par"]] for key in keys},
         }
+
+
+class SheetForm(Versioned):
+    """The copy of the attendance sheet."""
+
+    scan = CopyField(
+        label="Feuille de présence signée",
+        error_messages={"required": "Choisissez la copie de la feuille signée."},
+    )

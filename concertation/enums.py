@@ -17,6 +17,7 @@ class MeetingState(models.TextChoices):
 COMING = (MeetingState.PREPARED, MeetingState.POSTPONED, MeetingState.CONVENED)
 TOOK_PLACE = (MeetingState.HELD, MeetingState.CLOSED, MeetingState.SENT, MeetingState.APPROVED)
 WITH_MINUTES = (MeetingState.SENT, MeetingState.APPROVED)
+UNFINISHED = (MeetingState.HELD, MeetingState.CLOSED, MeetingState.SENT)  # minutes not approved
 SETTLED = (MeetingState.CLOSED, *WITH_MINUTES)  # its decisions are in the follow-up
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from concertation.agenda import open_decisions, row_of
 from concertation.enums import COUNTED, SETTLED, Attendance, ItemKind, Openness
 from concertation.models import Correction, Decision, Item, Meeting, Presence
+from concertation.stands import Stand, stands_of
 from core.access import Action, Scope
 from core.models import ActLog
 from followup.models import Followup
@@ -32,6 +33,7 @@ class Point:
     item: Item
     hidden: bool
     decisions: tuple[Decision, ...] = ()
+    stands: tuple[Stand, ...] = ()
 
     @property
     def title(self) -> str:
@@ -47,15 +49,18 @@ class Point:
 
 
 def agenda_of(meeting: Meeting, scope: Scope) -> list[Point]:
-    """The agenda, in order, with what was decided on each item (three queries)."""
+    """The agenda, in order, with what was decided on each item, how members stood (five queries)."""
     mine = inside(meeting, scope)
     by_item: dict[int, list[Decision]] = {}
     for decision in decisions_of(meeting):
         by_item.setdefault(decision.item_id, []).append(decision)
-    return [
-        Point(item, item.openness == Openness.INTERNAL and not mine, tuple(by_item.get(item.pk, ())))
-        for item in meeting.items.select_related("about", "paper")
-    ]
+    stands = stands_of(meeting) if meeting.took_place else {}
+    found = []
+    for item in meeting.items.select_related("about", "paper"):
+        hidden = item.openness == Openness.INTERNAL and not mine
+        stood = () if hidden else tuple(stands.get(item.pk, ()))
+        found.append(Point(item, hidden, tuple(by_item.get(item.pk, ())), stood))
+    return found
 
 
 def decisions_of(meeting: Meeting) -> list[Decision]:

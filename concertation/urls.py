@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from concertation.views import holding, reading, writing
+from concertation.views import holding, reading, restituting, voting, writing
 
 ONE = "reunions/<int:pk>/"
 ITEM = f"{ONE}points/<int:item>/"
 DECISION = f"{ONE}decisions/<int:decision>/"
+RESTITUTION = f"{ONE}restitutions/<int:restitution>/"
 ORGAN = "reunions/organes/<int:pk>/"
 
 urlpatterns = [
@@ -24,10 +25,23 @@ urlpatterns = [
     path(f"{ITEM}decider/", holding.meeting_decide, name="meeting_decide"),
     path(DECISION, holding.meeting_decision, name="meeting_decision"),
     path(f"{DECISION}retirer/", holding.meeting_decision_drop, name="meeting_decision_drop"),
+    path(f"{ONE}vote/<slug:what>/<int:target>/", voting.meeting_vote, name="meeting_vote"),
+    path(f"{ONE}avis/<slug:what>/<int:target>/", voting.meeting_dissent, name="meeting_dissent"),
+    path(f"{ONE}avis/<int:dissent>/retirer/", voting.meeting_dissent_drop, name="meeting_dissent_drop"),
     path(f"{ONE}presences/", holding.meeting_attendance, name="meeting_attendance"),
+    path(f"{ONE}presences/feuille/", holding.meeting_attendance_sheet, name="meeting_attendance_sheet"),
     path(f"{ONE}compte-rendu/", writing.meeting_minutes, name="meeting_minutes"),
     path(f"{ONE}approuver/", holding.meeting_approve, name="meeting_approve"),
     path(f"{ONE}approuver-papier/", holding.meeting_approve_paper, name="meeting_approve_paper"),
     path(f"{ONE}corriger/<slug:what>/<int:target>/", writing.meeting_correct, name="meeting_correct"),
+    path(f"{ONE}restitutions/noter/", restituting.meeting_restitution_add, name="meeting_restitution_add"),
+    path(
+        f"{RESTITUTION}corriger/", restituting.meeting_restitution_correct, name="meeting_restitution_correct"
+    ),
+    path(
+        f"{RESTITUTION}retirer/",
+        restituting.meeting_restitution_withdraw,
+        name="meeting_restitution_withdraw",
+    ),
     path(f"{ONE}<slug:act>/", holding.meeting_act, name="meeting_act"),
 ]

@@ -18,6 +18,7 @@ from concertation.effects import (
 )
 from concertation.enums import COMING, COUNTED, Attendance, ItemKind, MeetingState, Outcome
 from concertation.models import Item, Meeting
+from concertation.stands import overcounted
 from core.access import Action
 from core.formats import day
 from core.workflow import Actor, Circuit, Move, Refusal
@@ -60,6 +61,8 @@ def _may_close(meeting: Meeting, _actor: Actor) -> str | None:
         return f"La réunion ne se clôt pas tant que des points restent sans suite\u00a0: {names}."
     if not has_quorum(meeting) and (decided := _decided(meeting)):
         return f"Le quorum n’est pas atteint, et des points sont décidés ({decided})\u00a0: reportez-les."
+    if why := next(overcounted(meeting), ""):
+        return why
     for decision in meeting.decisions.filter(due_on__lt=meeting.day):
         return f"L’échéance de la décision {decision.code} vient avant la réunion."
     return None

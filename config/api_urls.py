@@ -3,6 +3,7 @@
 from django.urls import path
 
 from concertation import api as meetings
+from concertation import api_restitutions as restitutions
 from core import api_pages
 from cscom import api as territory
 from cscom import api_places as places
@@ -88,6 +89,12 @@ urlpatterns = [
     path("sieges/", organs.api_seat_list, name="api_seat_list"),
     path("reunions/", meetings.api_meeting_list, name="api_meeting_list"),
     path("reunions/<int:pk>/", meetings.api_meeting_show, name="api_meeting_show"),
+    path(
+        "reunions/<int:pk>/restitutions/<int:restitution>/",
+        restitutions.api_restitution_show,
+        name="api_restitution_show",
+    ),
+    path("restitutions/", restitutions.api_restitution_list, name="api_restitution_list"),
     path("suivi/", followup.api_followup_list, name="api_followup_list"),
     path("suivi/<int:pk>/", followup.api_followup_show, name="api_followup_show"),
     path("suivi/<int:pk>/avancement/", followup.api_followup_update, name="api_followup_update"),

@@ -6,11 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.formats import size
-from files.kinds import HEAD, kind_of
+from files.kinds import HEAD, TAIL, is_cut, kind_of
 
 MOST = 5 * 1024 * 1024
 ROOM = 2 * MOST  # what is a little too heavy comes back with a sentence beside its field
 HEAVY = f"Ce fichier est trop lourd\u00a0: {size(MOST)} au plus."
+CUT = "Ce PDF est coupé\u00a0: sa fin manque. Enregistrez-le ou numérisez-le de nouveau, puis joignez-le."
 # ``data-…``: static/js/weight.js says so before anything is sent.
 TAKEN = {"accept": "application/pdf,image/jpeg,image/png", "data-most": MOST, "data-heavy": HEAVY}
 
@@ -38,5 +39,9 @@ class CopyField(forms.FileField):
         copy.seek(0)
         if not (mime := kind_of(head)):
             raise ValidationError("Ce fichier n’est ni un PDF, ni une image JPG ou PNG.")
+        copy.seek(max(0, copy.size - TAIL))
+        if is_cut(mime, copy.read(TAIL)):
+            raise ValidationError(CUT)
+        copy.seek(0)
         copy.content_type = mime
         return copy

@@ -4,7 +4,7 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from communes.admin import KeptAdmin
-from mandates.models import KindSeat, Mandate, Organ, OrganKind, Seat, SeatHold
+from mandates.models import Incompatible, KindSeat, Mandate, Organ, OrganKind, Seat, SeatHold
 
 admin.site.site_header = "Jèkabaara, administration"
 admin.site.site_title = "Jèkabaara"
@@ -33,6 +33,12 @@ class OrganKindAdmin(KeptAdmin, SimpleHistoryAdmin):
     list_filter = ["level", "estimated"]
     search_fields = ["name", "code"]
     inlines = [KindSeatInline]
+
+
+@admin.register(Incompatible)
+class IncompatibleAdmin(admin.ModelAdmin[Incompatible]):
+    list_display = ["kind", "other", "estimated", "source"]
+    list_select_related = ["kind", "other"]
 
 
 @admin.register(Organ)

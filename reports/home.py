@@ -134,7 +134,8 @@ def _of_aire(desk: Desk, holding: Holding) -> list[Part]:
         found.append(
             parts.todo_list("Sections à signer", desk.todo.sign, "Aucune section n’attend votre signature.")
         )
-    return [*found, parts.reports(desk.place, desk.periods), parts.documents(desk.scope)]
+    papers = parts.documents(desk.scope)
+    return [*found, parts.reports(desk.place, desk.periods), *parts.meetings(desk.scope), papers]
 
 
 def _of_commune(desk: Desk, _holding: Holding) -> list[Part]:
@@ -142,6 +143,7 @@ def _of_commune(desk: Desk, _holding: Holding) -> list[Part]:
     url = reverse("report_ask", args=[desk.place.code]) if asks else ""
     return [
         parts.figures(f"Commune {de(desk.place.name)}", desk.figures, desk.span),
+        *parts.meetings(desk.scope),
         parts.documents(desk.scope, ask_url=url),
     ]
 
@@ -159,7 +161,7 @@ def _of_district(desk: Desk, holding: Holding) -> list[Part]:
         "Aucun rapport n’est en retard.",
         all_url=reverse("completeness"),
     )
-    return [*found, late, parts.documents(desk.scope)]
+    return [*found, late, *parts.meetings(desk.scope), parts.documents(desk.scope)]
 
 
 def _of_region(desk: Desk, holding: Holding) -> list[Part]:
@@ -171,12 +173,13 @@ def _of_region(desk: Desk, holding: Holding) -> list[Part]:
         *parts.unopened(desk.scope, desk.periods),
         parts.districts(desk.place, desk.scope, desk.span),
         parts.plans(desk.place, desk.scope),
+        *parts.meetings(desk.scope),
         papers,
     ]
 
 
 def _of_reader(desk: Desk, _holding: Holding) -> list[Part]:
-    return [parts.documents(desk.scope), parts.communes(desk.scope)]
+    return [*parts.meetings(desk.scope), parts.documents(desk.scope), parts.communes(desk.scope)]
 
 
 PIECES = {

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communes.models import Region
+from concertation.pending import late_minutes, pending_for
 from core.access import Action, PlaceKind, Scope
 from core.formats import day, month
 from cscom.models import Aire
@@ -27,6 +28,7 @@ from reports.reach import communes_of
 MONTHS_SHOWN = 6
 QUEUE_SHOWN = 10
 DOCUMENTS_SHOWN = 5
+MEETINGS_SHOWN = 5
 COMPLETENESS = "I45"
 
 
@@ -129,6 +131,24 @@ def plans(region: Region, scope: Scope) -> Part:
     """One line a district: what is done of the plans of the year. Four queries."""
     year = timezone.localdate().year
     return Part("plans", f"Les plans {year}", {"rows": by_district(region, year, scope), "year": year})
+
+
+def meetings(scope: Scope) -> list[Part]:
+    """Meetings to come, minutes that wait, seats to fill, for who keeps them; none: no part. Two queries."""
+    today = timezone.localdate()
+    found = pending_for(scope, today)
+    if not found:
+        return []
+    data = {
+        "coming": found.coming[:MEETINGS_SHOWN],
+        "unfinished": [
+            (row, (today - row.day).days, late_minutes(row, today))
+            for row in found.unfinished[:MEETINGS_SHOWN]
+        ],
+        "empty": found.empty,
+        "today": today,
+    }
+    return [Part("meetings", "Les réunions", data)]
 
 
 def documents(scope: Scope, *, ask_url: str = "", ask: str = "Établir le rapport trimestriel") -> Part:

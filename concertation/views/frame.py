@@ -1,4 +1,4 @@
-"""What the pages of one meeting share: the path down to it, its title, the page of a form."""
+"""What the pages of one meeting share: the path down to it, its title, the page of a form, its version."""
 
 from typing import Any
 
@@ -39,3 +39,9 @@ def form_page(
     }
     template = more.get("template", "concertation/meeting_form.html")
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def posted_version(request: Request) -> int:
+    """The version that a button was pressed at; -1, that no meeting has, for any other text."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

@@ -7,14 +7,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from concertation.approving import approve, record, session_of, signatories
-from concertation.attendance_form import AttendanceForm
+from concertation.attendance_form import AttendanceForm, SheetForm
+from concertation.attendance_sheet import join_sheet, shut_words
 from concertation.decision_forms import DecisionForm, offered
 from concertation.forms import ActForm, SettleForm
 from concertation.loaders import decision_of, item_of, meeting_at
 from concertation.models import Decision, Item, Meeting
 from concertation.paper_form import ApprovalForm, PaperForm
 from concertation.reading import decisions_of
-from concertation.views.frame import form_page
+from concertation.views.frame import form_page, posted_version
 from concertation.workflow import CIRCUIT
 from concertation.writing import SHUT, decide, drop_decision, settle
 from core.access import Action, Request, requires
@@ -23,6 +24,7 @@ from core.keeping import keeping
 from core.uploads import accepts_files
 from core.workflow import Move, Refusal
 from files.fields import ROOM
+from files.scans import scan_of
 
 # What each act says of itself, and once it is done.
 LEADS = {
@@ -99,6 +101,26 @@ def meeting_attendance(request: Request, meeting: Meeting) -> HttpResponse:
     )
 
 
+@accepts_files(ROOM)
+@writing
+@requires(Action.MEETING_KEEP, meeting_at)
+def meeting_attendance_sheet(request: Request, meeting: Meeting) -> HttpResponse:
+    """Join the copy of the attendance sheet that was signed."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = SheetForm(*sent, meeting=meeting)
+    if form.is_bound and form.is_valid():
+        read = form.cleaned_data
+        try:
+            join_sheet(meeting, scan_of(read["scan"]), request.scope, version=read["version"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Feuille de présence signée jointe.")
+            return redirect(meeting)
+    word = "Feuille de présence signée"
+    return form_page(request, meeting, word, form, "Joindre la feuille", shut=shut_words(meeting), files=True)
+
+
 @keeping
 @writing
 @requires(Action.MEETING_KEEP, meeting_at)
@@ -159,10 +181,9 @@ def _decision(request: Request, meeting: Meeting, item: Item, decision: Decision
 @requires(Action.MEETING_KEEP, meeting_at)
 def meeting_decision_drop(request: Request, meeting: Meeting, decision: int) -> HttpResponse:
     """Take back a decision before the close."""
-    row, text = decision_of(meeting, decision), request.POST.get("version", "")
-    version = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    row = decision_of(meeting, decision)
     try:
-        drop_decision(meeting, row, request.scope, version=version)
+        drop_decision(meeting, row, request.scope, version=posted_version(request))
         messages.success(request, f"Décision {row.code} retirée.")
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -1,5 +1,7 @@
 """Pages that read meetings: mine, the calendar of organs, one organ, one meeting, its paper."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -9,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from concertation.effects import approved_words
-from concertation.enums import COMING, MeetingState
+from concertation.enums import COMING, UNFINISHED, MeetingState
 from concertation.figures import statistics_of
 from concertation.listing import calendar_of, year_of
 from concertation.loaders import meeting_at, organ_met
@@ -21,15 +23,16 @@ from concertation.reading import (
     earlier_decisions,
     history_of,
 )
+from concertation.restituting import told_of
 from concertation.views.frame import meeting_crumbs, organ_crumbs
 from concertation.workflow import CIRCUIT
 from core.access import Action, Request, Scope, requires
 from core.http import reading
+from files.models import StoredFile
 from mandates.organs.loaders import Kept
 from mandates.organs.reading import organ_on, sessions_words
 
 PAGE = 30
-UNFINISHED = (MeetingState.HELD, MeetingState.CLOSED, MeetingState.SENT)
 
 
 @reading
@@ -99,17 +102,25 @@ def meeting_show(request: Request, meeting: Meeting) -> HttpResponse:
     """One meeting, whole: convocation, agenda, attendance, decisions, minutes."""
     scope = request.scope
     acts = {move.act for move in CIRCUIT.open_to(meeting, scope)}
+    told = told_of(meeting, timezone.localdate()) if meeting.took_place else None
+    rows = told.rows if told else ()
     context = _whole(meeting, scope) | {
         "crumbs": meeting_crumbs(meeting),
         "acts": acts,
         "keeps": scope.may(Action.MEETING_KEEP, meeting.where()),
         "history": [(log, CIRCUIT.by_act[log.act].label) for log in history_of(meeting)],
-        "opens_scan": bool(meeting.scan and scope.may(Action(meeting.scan.action), meeting.scan.where())),
+        "opened": _opened([meeting.scan, meeting.attendance_scan, *(row.paper for row in rows)], scope),
+        "told": told,
         "to_approve": Meeting.objects.filter(
             organ=meeting.organ_id, state=MeetingState.HELD, items__about=meeting
         ).first(),
     }
     return render(request, "concertation/meeting_show.html", context)
+
+
+def _opened(papers: Iterable[StoredFile | None], scope: Scope) -> set[uuid.UUID]:
+    """Those that this reader opens: by function, a seat is no right. No query."""
+    return {one.pk for one in papers if one and scope.may(Action(one.action), one.where())}
 
 
 @reading

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from concertation.correcting import correct
 from concertation.enums import SETTLED
 from concertation.forms import CorrectForm, FrameForm, MinutesForm, PointForm
-from concertation.loaders import decision_of, item_of, meeting_at, organ_met
+from concertation.loaders import item_of, meeting_at, organ_met, target_of
 from concertation.models import Decision, Item, Meeting
-from concertation.views.frame import form_page, organ_crumbs
+from concertation.views.frame import form_page, organ_crumbs, posted_version
 from concertation.writing import (
     begin,
     move_item,
@@ -107,7 +107,7 @@ def _item(request: Request, meeting: Meeting, item: Item | None, word: str) -> H
 def meeting_item_move(request: Request, meeting: Meeting, item: int) -> HttpResponse:
     """One item up, down, or off the agenda."""
     row, way = item_of(meeting, item), request.POST.get("sens", "")
-    version = _posted(request)
+    version = posted_version(request)
     try:
         if way == "effacer":
             remove_item(meeting, row, request.scope, version=version)
@@ -141,7 +141,7 @@ def meeting_minutes(request: Request, meeting: Meeting) -> HttpResponse:
 @requires(Action.MEETING_KEEP, meeting_at)
 def meeting_correct(request: Request, meeting: Meeting, what: str, target: int) -> HttpResponse:
     """Correct a frozen text, with the reason."""
-    found = _target(meeting, what, target)
+    found = target_of(meeting, what, target)
     text, most = (found.text, 300) if isinstance(found, Decision) else (found.notes, 4000)
     form = CorrectForm(
         request.POST if request.method == "POST" else None, meeting=meeting, text=text, most=most
@@ -160,23 +160,10 @@ def meeting_correct(request: Request, meeting: Meeting, what: str, target: int) 
     return form_page(request, meeting, "Corriger un texte", form, "Corriger ce texte", shut=shut)
 
 
-def _target(meeting: Meeting, what: str, target: int) -> Decision | Item:
-    if what == "decision":
-        return decision_of(meeting, target)
-    if what == "point":
-        return item_of(meeting, target)
-    raise Http404
-
-
 def _version(form: Any) -> int:
     """The version its reader saw; none given: not any."""
     version = form.cleaned_data.get("version")
     return -1 if version is None else int(version)
-
-
-def _posted(request: Request) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
 def _done(request: Request, meeting: Meeting, words: str) -> HttpResponse:

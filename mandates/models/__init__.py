@@ -1,7 +1,16 @@
 """Mandates, codes, tokens; the organs, their seats, who holds them."""
 
 from mandates.models.holding import Act, Ending, SeatHold
-from mandates.models.kinds import Counting, Frame, Group, KindSeat, OrganKind, Quorum, QuorumBase
+from mandates.models.kinds import (
+    Counting,
+    Frame,
+    Group,
+    Incompatible,
+    KindSeat,
+    OrganKind,
+    Quorum,
+    QuorumBase,
+)
 from mandates.models.mandate import (
     PLACE_OF_ROLE,
     PLACES,
@@ -21,6 +30,7 @@ __all__ = [
     "Ending",
     "Frame",
     "Group",
+    "Incompatible",
     "KindSeat",
     "Mandate",
     "MandateQuerySet",

@@ -1,7 +1,7 @@
 """Kinds of organs: what their texts say of them, the seats that a new one is proposed."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from communes.models import Sourced
@@ -162,3 +162,30 @@ class KindSeat(models.Model):
 
     def __str__(self) -> str:
         return self.function
+
+
+class Incompatible(Sourced):
+    """Two kinds of organs of which nobody is a member at once, at one place. Data; said, never enforced."""
+
+    kind = models.ForeignKey(OrganKind, models.CASCADE, verbose_name="type d’organe", related_name="+")
+    other = models.ForeignKey(OrganKind, models.CASCADE, verbose_name="autre type", related_name="+")
+
+    class Meta:
+        verbose_name = "organes incompatibles"
+        verbose_name_plural = "organes incompatibles"
+        ordering = ["kind__rank", "other__rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "other"],
+                name="incompatible_once",
+                violation_error_message="Ces deux types d’organes sont déjà dits incompatibles.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=F("other")),
+                name="incompatible_two",
+                violation_error_message="Un organe n’est pas incompatible avec lui-même.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} / {self.other}"

@@ -84,11 +84,20 @@ def seats_to_fill(scope: Scope, spot: Spot | None, on: date) -> tuple[QuerySet[S
     organs = Organ.objects.visible_to(scope).open_on(on)
     if spot:
         organs = organs.filter(around(spot))
-    seats = Seat.objects.filter(organ__in=organs.values("pk"), opened_on__lte=on).exclude(closed_on__lte=on)
+    seats = _open_seats(organs, on)
     seats = seats.select_related(*(f"organ__{kind.value}" for kind in LEVELS), "organ__kind", "village")
     seats = seats.order_by("organ__kind__rank", "organ__aire__name", "organ", "rank", "pk")
     now, later = _held(on), _held(on + timedelta(days=SOON))
     return seats.filter(~now), seats.filter(now, ~later)
+
+
+def empty_seats(organs: OrganQuerySet, on: date) -> int:
+    """How many seats of these organs, in place that day, nobody holds (one query)."""
+    return _open_seats(organs.open_on(on), on).filter(~_held(on)).count()
+
+
+def _open_seats(organs: OrganQuerySet, on: date) -> QuerySet[Seat]:
+    return Seat.objects.filter(organ__in=organs.values("pk"), opened_on__lte=on).exclude(closed_on__lte=on)
 
 
 def _held(on: date) -> Exists:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from communes.sheets import Column, Sheet, one_of, read_sheet, text, whole, yes_no
 from core.access import PlaceKind, Role
-from mandates.models import Counting, Group, KindSeat, OrganKind, Quorum, QuorumBase
+from mandates.models import Counting, Group, Incompatible, KindSeat, OrganKind, Quorum, QuorumBase
 from mandates.models.kinds import Keeper
 
 FOLDER = Path(__file__).parent / "catalogue"
@@ -44,6 +44,16 @@ SEATS = Sheet(
     ),
     ("organe", "ordre"),
 )
+INCOMPATIBLE = Sheet(
+    "incompatibles.csv",
+    (
+        Column("organe", text(30)),
+        Column("autre", text(30)),
+        Column("source", text(200)),
+        Column("a_confirmer", yes_no),
+    ),
+    ("organe", "autre"),
+)
 FIELDS = {
     "code": "code", "ordre": "rank", "nom": "name", "niveau": "level", "reunions_par_an": "sessions_a_year",
     "quorum": "quorum", "quorum_nombre": "quorum_number", "quorum_base": "quorum_base",
@@ -77,7 +87,25 @@ def load_organs(folder: Path = FOLDER) -> int:
         for row in seats
         if row["organe"] in made
     )
+    _incompatible(folder)
     return len(made)
+
+
+def _incompatible(folder: Path) -> None:
+    """The pairs that lack, in either order; a folder without this sheet says nothing of them."""
+    if not (folder / INCOMPATIBLE.name).exists():
+        return
+    kinds = dict(OrganKind.objects.values_list("code", "pk"))
+    known = {frozenset(pair) for pair in Incompatible.objects.values_list("kind", "other")}
+    for row in read_sheet(folder, INCOMPATIBLE):
+        for name in ("organe", "autre"):
+            if row[name] not in kinds:
+                raise row.refused(name, "ce type d’organe n’existe pas.")
+        one, other = kinds[row["organe"]], kinds[row["autre"]]
+        if frozenset({one, other}) not in known:
+            Incompatible.objects.create(
+                kind_id=one, other_id=other, source=row["source"], estimated=row["a_confirmer"]
+            )
 
 
 def _line(row: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.access import Action, Request, Scope, requires
 from core.http import reading
 from mandates.models import Organ, SeatHold
+from mandates.organs.incompatible import both_held
 from mandates.organs.lines import lines_of_seats
 from mandates.organs.listing import Spot, list_url, organs_seen, seats_to_fill, spot_of
 from mandates.organs.loaders import organ_seen
@@ -66,6 +67,7 @@ def organ_show(request: Request, organ: Organ) -> HttpResponse:
     """One organ: its frame, its seats today, women, groups, what was before."""
     today = timezone.localdate()
     on = organ_on(organ, max(today, organ.opened_on))
+    opens = request.scope.may(Action.ORGAN_SEE, organ.where())
     expected = set(organ.kind.lines.values_list("group", flat=True))
     past = SeatHold.objects.filter(seat__organ=organ, ends_on__lte=today)
     context: dict[str, Any] = {
@@ -82,7 +84,8 @@ def organ_show(request: Request, organ: Organ) -> HttpResponse:
         "over": organ.closed_on is not None and organ.closed_on <= today,
         "may_keep": request.scope.may(Action.ORGAN_EDIT, organ.kept_where()),
         "meets": _meets(request.scope, organ),
-        "opens": request.scope.may(Action.ORGAN_SEE, organ.where()),
+        "opens": opens,
+        "both": both_held(on) if opens else [],  # a seat here gives nothing to read of another organ
         "crumbs": organ_crumbs(organ),
     }
     return render(request, "mandates/organs/organ_show.html", context)

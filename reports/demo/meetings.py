@@ -10,7 +10,8 @@ from django.db import transaction
 from concertation.agenda import fill
 from concertation.effects import after_closing, called_of
 from concertation.enums import Attendance, ItemKind, MeetingState, Outcome
-from concertation.models import Decision, Item, Meeting, Presence
+from concertation.models import Decision, Item, Meeting, Presence, Restitution
+from concertation.restituting import villages_of
 from core.formats import day
 from core.models import ActLog
 from core.months import Month
@@ -27,6 +28,11 @@ SUBJECTS: Final = (
     ("Stock de médicaments", "Passer la commande avant le 25", "gérant du dépôt", "bon de commande"),
     ("Propreté du centre", "Payer le manœuvre chaque mois", "trésorier", "reçu signé"),
     ("Sorties dans les hameaux", "Annoncer les sorties par le crieur", "chargé de l’organisation", ""),
+)
+QUESTIONS: Final = (
+    ("À quelle heure le dépôt de médicaments ouvre-t-il ?", "De 8 h à 16 h, et la nuit pour les urgences."),
+    ("Pourquoi le ticket a-t-il augmenté ?", "Il n’a pas changé\u00a0: il est affiché au guichet."),
+    ("", ""),
 )
 SAID: Final = "Les membres ont entendu le bureau, discuté les chiffres, puis décidé sans vote contraire."
 
@@ -83,6 +89,7 @@ def _committee(organ: Organ, today: date) -> int:
         if before:
             _approve(before, meeting)
             _done(before)
+            _told_back(before)
         before = meeting
     return len(kept)
 
@@ -173,3 +180,21 @@ def _approve(before: Meeting, meeting: Meeting) -> None:
     Meeting.objects.filter(pk=before.pk).update(
         state=MeetingState.APPROVED, approved_on=meeting.day, approved_in=meeting
     )
+
+
+def _told_back(meeting: Meeting) -> None:
+    """Two villages in three hear what was decided, within three weeks."""
+    rows = []
+    for place, village in enumerate(villages_of(meeting.organ, meeting.day)):
+        dice = Dice("restitution", str(meeting.pk), village.code)
+        if dice.whole(1, 3) > 2:
+            continue
+        asked = QUESTIONS[place % len(QUESTIONS)]
+        rows.append(
+            Restitution(
+                meeting=meeting, village=village, held_on=meeting.day + timedelta(days=dice.whole(3, 20)),
+                led_by="le président du comité, avec un relais", women=dice.whole(6, 40),
+                men=dice.whole(8, 45), questions=asked[0], answers=asked[1], fictitious=True,
+            )
+        )  # fmt: skip
+    Restitution.objects.bulk_create(rows)

@@ -59,12 +59,15 @@ class Attached:
 
 
 def papers_of(meeting: Meeting, previous: Meeting | None) -> Iterator[Attached]:
-    """What is joined: a paper by item that is not internal, signed minutes of ``previous``, of itself."""
+    """A paper by item that is not internal, the signed minutes of ``previous``, what was signed of it."""
     for item in meeting.items.filter(openness=Openness.COMMON).select_related("paper"):
         if item.paper:
             yield _named(meeting, f"piece-{item.rank}", f"Point {item.rank}\u00a0: {item.title}", item.paper)
     if previous and previous.scan:
         yield _named(meeting, "pv-signe", f"PV signé du {day(previous.day)}", previous.scan)
+    if meeting.attendance_scan:
+        title = f"Feuille de présence signée du {day(meeting.day)}"
+        yield _named(meeting, "presence-signee", title, meeting.attendance_scan)
     if meeting.scan:
         yield _named(meeting, "pv-signe-ici", f"PV signé du {day(meeting.day)}", meeting.scan)
 

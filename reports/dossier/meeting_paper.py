@@ -19,17 +19,20 @@ from concertation.models import Meeting
 from core.access import Action
 from core.formats import day, moment
 from reports import pdf
+from reports.dossier import public_sheet
 from reports.dossier.attached import Attached, papers_of, read
 from reports.dossier.meeting_pieces import BY_CODE, PIECES, Sitting
 from reports.dossier.merging import merged
 from reports.dossier.piece import Joined, joined
 from reports.genuine import Proof
-from reports.issuing import CALENDAR, keep, numbered, proof_of
+from reports.issuing import CALENDAR, CannotIssue, keep, numbered, proof_of
 from reports.models import Document, DocumentKind
 
 TEMPLATE = "paper/meeting.html"
 LONGEST = 200  # signs of a title
 AGENDA = "Ordre du jour"
+# What is issued by itself: a piece of the dossier, or the public sheet, that is no part of it.
+APART = {code: piece.title for code, piece in BY_CODE.items()} | {public_sheet.CODE: public_sheet.TITLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def state_words(meeting: Meeting) -> str:
 def title_of(meeting: Meeting, piece: str = "") -> str:
     """« Dossier de la réunion du 12 octobre 2026, Comité de gestion, Boron »; ``piece``: one of it, apart."""
     of = f"la réunion du {day(meeting.day)}, {meeting.organ}"
-    return (f"{BY_CODE[piece].title}\u00a0: {of}" if piece else f"Dossier de {of}")[:LONGEST]
+    return (f"{APART[piece]}\u00a0: {of}" if piece else f"Dossier de {of}")[:LONGEST]
 
 
 def number_of(meeting: Meeting, piece: str, edition: int) -> str:
@@ -93,11 +96,16 @@ def issue(
 def _issue(
     meeting: Meeting, piece: str, asked_by: Person | None, job_id: uuid.UUID | None, reason: str
 ) -> Document:
+    if piece == public_sheet.CODE and (why := public_sheet.why_not(meeting)):
+        raise CannotIssue(why)
     former, now, about = last_edition(meeting, piece), timezone.now(), Sitting.of(meeting)
     proof, edition = proof_of(former, reason), former.edition + 1 if former else 1
     number = number_of(meeting, piece, edition)
-    made = context(about, piece, number, now, str(asked_by) if asked_by else CALENDAR)
-    content = printed(made, proof)
+    if piece == public_sheet.CODE:
+        content, fingerprint = public_sheet.printed(meeting, number, now, proof)
+    else:
+        made = context(about, piece, number, now, str(asked_by) if asked_by else CALENDAR)
+        content, fingerprint = printed(made, proof), made.words["fingerprint"]
     document = Document(
         number=number,
         title=title_of(meeting, piece),
@@ -113,9 +121,7 @@ def _issue(
         fictitious=meeting.fictitious or settings.DEMO,
     )
     with transaction.atomic():
-        keep(
-            document, content, proof, made.words["fingerprint"], Action.MEETING_SEE, meeting.organ.place_kind
-        )
+        keep(document, content, proof, fingerprint, Action.MEETING_SEE, meeting.organ.place_kind)
     return document
 
 
@@ -151,12 +157,12 @@ def context(about: Sitting, piece: str, number: str, at: datetime, asked_by: str
         "pieces": pieces,
         "attached": attached,
         "number": number,
-        "fingerprint": fingerprint(number, pieces, attached),
+        "fingerprint": print_of(number, pieces, attached),
     }
     return Made(words, attached)
 
 
-def fingerprint(number: str, pieces: Sequence[Joined[Sitting]], attached: Sequence[Attached]) -> str:
+def print_of(number: str, pieces: Sequence[Joined[Sitting]], attached: Sequence[Attached]) -> str:
     """A sha256 of what is printed: number, pieces, joined files; the dossier's file has its own."""
     own = [[one.piece.code, one.html, one.nothing] for one in pieces]
     others = [[one.title, one.stored.sha256, one.late_words, one.nothing] for one in attached]

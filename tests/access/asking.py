@@ -104,12 +104,13 @@ class Askers:
         return parts
 
     def _of_organ(self, kind: str, parts: Mapping[str, object], target: str) -> dict[str, object]:
-        """The number of an organ with its seat, of its meeting with its item, its decision."""
+        """The number of an organ with its seat, of its meeting with all that is in it."""
         decision, world = self.world.decisions[target], self.world
         pk = decision.meeting_id if kind == "meeting" else world.organs[target].pk
         numbers: dict[str, object] = {
             "item": decision.item_id, "decision": decision.pk, "target": decision.pk,
-            "number": world.dossiers[target].number,
+            "number": world.dossiers[target].number, "restitution": world.restitutions[target],
+            "dissent": world.dissents[target],
         }  # fmt: skip
         found = {name: number for name, number in numbers.items() if name in parts}
         return {"pk": pk, **found, **({"seat": world.seats[target]} if "seat" in parts else {})}

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Commune, Population, Village
-from concertation.models import Decision, Item, Meeting, Presence
+from concertation.models import Ballot, Decision, Dissent, Item, Meeting, Presence, Restitution
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom, VillageAire
@@ -188,6 +188,12 @@ def _meetings(n: int, world: World) -> None:
         more = Item.objects.create(
             meeting=there, rank=n + 1, title=f"Foule {n}", about=before, kind="pv", paper=decision.item.paper
         )
+        Dissent.objects.create(meeting=there, item=more, whose="Foule", text="Foule")
+        Ballot.objects.create(meeting=there, item=more, ayes=n, noes=0, abstentions=0)
+        Restitution.objects.create(
+            meeting=there, spot=f"Foule {n}", held_on=date(2026, 10, 9), led_by="Foule", women=1, men=n,
+            paper=decision.item.paper,
+        )  # fmt: skip
         Decision.objects.create(
             meeting=there, item=more, number=n + 1, owner=world.presidents["aire1"], **said
         )

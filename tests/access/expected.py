@@ -291,6 +291,8 @@ SEAT = ("seat", "the seat of the organ")  # found in ``world.py``, by its organ
 
 
 ITEM, DECISION = ("item", "the item of the meeting"), ("decision", "the decision of the meeting")
+DISSENT = ("dissent", "the divergent opinion of the meeting")
+RESTITUTION = ("restitution", "the restitution of the meeting")
 TARGET = ("target", "the decision of the meeting")
 MET = ("lire les réunions", *OF_ITS_PLACE)
 
@@ -463,9 +465,18 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "meeting_decision": _meeting("w", "tenir les réunions", DECISION),
         "meeting_decision_drop": _meeting("a", "tenir les réunions", DECISION),
         "meeting_attendance": _meeting("w", "tenir les réunions"),
+        "meeting_attendance_sheet": _meeting("w", "tenir les réunions"),
         "meeting_minutes": _meeting("w", "tenir les réunions"),
         "meeting_correct": _meeting("w", "tenir les réunions", ("what", "decision"), TARGET),
         "meeting_act": _meeting("w", "tenir les réunions", ("act", "reporter")),
+        "meeting_vote": _meeting("w", "tenir les réunions", ("what", "decision"), TARGET),
+        "meeting_dissent": _meeting("w", "tenir les réunions", ("what", "decision"), TARGET),
+        "meeting_dissent_drop": _meeting("a", "tenir les réunions", DISSENT),
+        "meeting_restitution_add": _meeting("w", "tenir les réunions"),
+        "meeting_restitution_correct": _meeting("w", "tenir les réunions", RESTITUTION),
+        "meeting_restitution_withdraw": _meeting("w", "tenir les réunions", RESTITUTION),
+        "api_restitution_list": Route("r", "", "son compte"),
+        "api_restitution_show": _meeting("r", "son compte", RESTITUTION),
         "meeting_approve": _meeting("w", "approuver les PV"),
         "api_meeting_list": Route("r", "", "son compte"),
         "api_meeting_show": _meeting("r", "son compte"),

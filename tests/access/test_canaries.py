@@ -46,6 +46,11 @@ MEETING = (
     "CANARIpoint{}.",
     "CANARIdécision{}.",
     "CANARIdossier{}.",
+    "CANARIpartie{}.",
+    "CANARIaviscontraire{}.",
+    "CANARIlieu{}.",
+    "CANARImenéepar{}.",
+    "CANARIquestion{}.",
     "CANARIpagesdudossier{}.",
 )
 # Kind of object, the right that reads it, what it says.

@@ -26,6 +26,7 @@ TAKES_FILES = frozenset(
         "plan_execution_line", "plan_sheet", "plan_attachments", *(f"plan_{act}" for act in JOINS),
         "hold_attach",
         "meeting_item_add", "meeting_item", "meeting_minutes", "meeting_approve_paper",
+        "meeting_attendance_sheet", "meeting_restitution_add", "meeting_restitution_correct",
     }
 )  # fmt: skip
 # How heavy: tests/monitoring/test_sheet_hostile.py, tests/monitoring/test_paper.py, tests/followup/

@@ -41,7 +41,7 @@ from monitoring.totals import open_period, rebuild
 from notices.models import Notice
 from planning.models import Activity, Opinion, Plan, Pledge
 from reports.models import Document
-from tests.access.convened import dossier_of, meeting_of, organs_at
+from tests.access.convened import dissent_of, dossier_of, meeting_of, organs_at, restitution_of
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
 from tests.territory import YEARS, SmallTerritory, small_territory
@@ -64,6 +64,8 @@ class World:
     cast: Cast
     codes: Mapping[str, str]  # place → its code in an address
     documents: Mapping[str, Document]  # commune → its document
+    dissents: Mapping[str, int]  # place → a divergent opinion in that meeting
+    restitutions: Mapping[str, int]  # place → the restitution of the meeting of its organ
     dossiers: Mapping[str, Document]  # place → the dossier of the meeting of its organ
     presidents: Mapping[str, Person]  # aire → a president known to its readers only
     jobs: Mapping[str, Job]  # player → a job of theirs
@@ -129,6 +131,8 @@ def build_world() -> World:
         plan_acts=plan_acts,
         organs=organs,
         decisions=decisions,
+        dissents={name: dissent_of(decision, name) for name, decision in decisions.items()},
+        restitutions={name: restitution_of(decision, name) for name, decision in decisions.items()},
         dossiers={name: dossier_of(decision, name) for name, decision in decisions.items()},
         seats=dict(Seat.objects.values_list("function", "pk")),
         codes={name: place.code for name, place in {**aires, **communes, **others}.items()},

@@ -109,5 +109,5 @@ def test_a_heavy_file_is_told_before_it_leaves(visit: Visit) -> None:
     expect(page.get_by_role("alert")).to_have_text("Ce fichier est trop lourd\u00a0: 5\u00a0Mo au plus.")
     expect(page.get_by_label("Ce que c’est")).to_have_value("Devis de la moto")
     assert page.locator("input[type=file]").input_value() == ""
-    page.locator("input[type=file]").set_input_files(heavy | {"buffer": b"%PDF-1.7"})  # type: ignore[arg-type]
+    page.locator("input[type=file]").set_input_files(heavy | {"buffer": b"%PDF-1.7\n%%EOF"})  # type: ignore[arg-type]
     expect(page.get_by_role("alert")).to_have_count(0)

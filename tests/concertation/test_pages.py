@@ -14,7 +14,7 @@ from mandates.models import Organ
 from tests.cast import Cast
 from tests.concertation.conftest import TODAY, act, decided, following, fresh, held, sent, subject
 
-SCAN = SimpleUploadedFile("pv.pdf", b"%PDF-1.7 essai", content_type="application/pdf")
+SCAN = SimpleUploadedFile("pv.pdf", b"%PDF-1.7 essai\n%%EOF\n", content_type="application/pdf")
 
 
 @pytest.fixture
@@ -172,3 +172,30 @@ def test_unknown_acts_and_targets(client: Client, meeting: Meeting) -> None:
 def test_the_past_is_said(client: Client, meeting: Meeting) -> None:
     Meeting.objects.filter(pk=meeting.pk).update(planned_on=date(2026, 9, 1))
     assert "Ce jour est passé" in text(client.get("/reunions/"))
+
+
+def copy(name: str = "feuille.pdf", content: bytes = b"%PDF-1.7 essai\n%%EOF\n") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def test_the_signed_attendance_sheet_has_its_place(client: Client, meeting: Meeting, kadia: Scope) -> None:
+    url = f"{meeting.get_absolute_url()}presences/feuille/"
+    assert "une fois les présences notées" in text(client.get(url))
+    there = sent(meeting, kadia)
+    nothing = client.post(url, {"version": there.version})
+    assert "Choisissez la copie" in text(nothing)
+    page = text(client.post(url, {"version": there.version, "scan": copy()}, follow=True))
+    first = fresh(meeting)
+    assert first.attendance_scan is not None
+    assert f"/fichiers/{first.attendance_scan_id}/" in page
+    assert "Remplacer la feuille de présence signée" in page
+    after = following(meeting, kadia)
+    Meeting.objects.filter(pk=meeting.pk).update(state="approuve", approved_on=TODAY, approved_in=after.pk)
+    assert "ne se remplace plus" in text(client.get(url))
+    client.post(url, {"version": fresh(meeting).version, "scan": copy()})
+    assert fresh(meeting).attendance_scan_id == first.attendance_scan_id
+    assert "Remplacer la feuille" not in text(client.get(meeting.get_absolute_url()))
+    Meeting.objects.filter(pk=meeting.pk).update(attendance_scan=None)
+    late = {"version": fresh(meeting).version, "scan": copy("tard.pdf")}
+    assert client.post(url, late).status_code == 302
+    assert fresh(meeting).attendance_scan_id is not None

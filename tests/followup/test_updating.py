@@ -129,7 +129,7 @@ def test_who_keeps_the_lines_of_an_aire(make: Make, everybody: Cast, name: str, 
 
 
 def test_the_proof_is_opened_by_whoever_reads_the_line(make: Make, everybody: Cast) -> None:
-    pdf = io.BytesIO(b"%PDF-1.7 recu")
+    pdf = io.BytesIO(b"%PDF-1.7 recu\n%%EOF")
     proof = InMemoryUploadedFile(pdf, "proof", "../recu.pdf", "application/pdf", 13, None)
     line = say(everybody, "awa", make(), State.DONE, proof=proof)
     assert line.proof is not None
@@ -137,7 +137,7 @@ def test_the_proof_is_opened_by_whoever_reads_the_line(make: Make, everybody: Ca
     for name, status in {"awa": 200, "moussa": 200, "fanta": 200, "oumar": 404, "julie": 404}.items():
         answer = everybody.client_of(name).get(f"/fichiers/{line.proof_id}/")
         assert answer.status_code == status, name
-        assert status == 404 or b"".join(answer) == b"%PDF-1.7 recu"  # read whole: closed
+        assert status == 404 or b"".join(answer) == b"%PDF-1.7 recu\n%%EOF"  # read whole: closed
         shown = everybody.client_of(name).get(f"/suivi/{line.pk}/").content.decode()
         assert (f"/fichiers/{line.proof_id}/" in shown) is (status == 200)
 

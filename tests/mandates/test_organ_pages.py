@@ -16,7 +16,7 @@ from tests.territory import SmallTerritory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 12)
-PDF = b"%PDF-1.4 acte"
+PDF = b"%PDF-1.4 acte\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)

@@ -78,7 +78,7 @@ def test_a_line_that_comes_back_keeps_where_it_came_from(plan: Plan, everybody: 
     assert plan.activities.get(key=made.key).origin_id == line.pk
 
 
-def pdf(content: bytes = b"%PDF-1.7 essai", name: str = "devis.pdf") -> SimpleUploadedFile:
+def pdf(content: bytes = b"%PDF-1.7 essai\n%%EOF", name: str = "devis.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "application/pdf")
 
 
@@ -87,7 +87,7 @@ def test_a_paper_is_joined_read_taken_out(plan: Plan, everybody: Cast, kadia: Cl
     (paper,) = Attachment.objects.filter(plan=plan)
     for reader in ("fanta", "drissa"):  # the host, a commune merely touched
         opened = everybody.client_of(reader).get(f"/fichiers/{paper.file_id}/")
-        assert opened.getvalue() == b"%PDF-1.7 essai"  # read to its end, it shuts its file
+        assert opened.getvalue() == b"%PDF-1.7 essai\n%%EOF"  # read to its end, it shuts its file
     assert everybody.client_of("oumar").get(f"/fichiers/{paper.file_id}/").status_code == 404
     kadia.post(url(plan, "pieces/"), {"retirer": paper.pk})
     assert (Attachment.objects.count(), StoredFile.objects.count()) == (0, 0)

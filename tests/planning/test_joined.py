@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.planning.test_plan_pages import address, text_of, walk
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n%note technique\n"
+PDF = b"%PDF-1.7\n%note technique\n%%EOF\n"
 TO_VALIDATE = (("moussa", "adopter"), ("fanta", "avis"))
 
 

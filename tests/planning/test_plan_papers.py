@@ -9,7 +9,7 @@ from planning.models import Opinion, Plan, PlanPaper
 from tests.cast import Cast
 from tests.planning.test_plan_pages import address, walk
 
-PDF = b"%PDF-1.7\n%essai\n"
+PDF = b"%PDF-1.7\n%essai\n%%EOF\n"
 
 
 def sent(cast: Cast, plan: Plan, signatory: str, **more: object) -> dict[str, object]:

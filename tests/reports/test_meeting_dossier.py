@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
 
+from concertation.attendance_sheet import join_sheet
 from concertation.models import Item, Meeting
 from concertation.writing import Point, write_item
 from core.access import Action, Scope, Where
@@ -203,6 +204,15 @@ def test_a_paper_that_came_after_the_convocation_says_so(meeting: Meeting, kadia
         first = front(pages_of(issued(meeting)))
     assert re.search(r"En retard, p\. \d+ \(ajouté le 8 octobre 2026\)", first)
     assert not re.search(r"À temps, p\. \d+ \(ajouté", first)
+
+
+def test_the_signed_attendance_sheet_is_joined(meeting: Meeting, kadia: Scope) -> None:
+    there = sent(meeting, kadia)
+    sheet = Scan(io.BytesIO(pdf_of("Signatures")), "application/pdf")
+    join_sheet(there, sheet, kadia, version=there.version)
+    pages = pages_of(issued(there))
+    assert "Feuille de présence signée du 5 octobre 2026, p. " in front(pages)
+    assert "Signatures" in pages[-1]
 
 
 # ---- What is wrong with a paper ----
