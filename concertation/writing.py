@@ -278,7 +278,7 @@ def write_minutes(
     with written(meeting, scope, version, (HELD, MeetingState.CLOSED), why) as held:
         held.minutes = minutes.strip()
         if scan:
-            held.scan = _keep(
+            held.scan = kept_file(
                 meeting, scan, f"pv-{meeting.pk}", Action.MEETING_SEE, meeting.read_where(), scope
             )
         held.save(update_fields=["minutes", "scan"])
@@ -289,11 +289,16 @@ def _stored(meeting: Meeting, paper: Scan, item: Item, scope: Scope) -> StoredFi
     internal = item.openness == Openness.INTERNAL
     action = Action.MEETING_KEEP if internal else Action.MEETING_SEE
     where = meeting.where() if internal else meeting.read_where()
-    return _keep(meeting, paper, f"reunion-{meeting.pk}-piece", action, where, scope)
+    return kept_file(meeting, paper, f"reunion-{meeting.pk}-piece", action, where, scope)
 
 
-def _keep(meeting: Meeting, scan: Scan, stem: str, action: Action, where: Where, scope: Scope) -> StoredFile:
-    """A file keeps one commune: of an aire, the one where its CSCOM stands."""
+def kept_file(
+    meeting: Meeting, scan: Scan, stem: str, action: Action, where: Where, scope: Scope
+) -> StoredFile:
+    """A joined file, opened by who holds ``action`` at ``where``.
+
+    It keeps one commune: of an aire, the one where its CSCOM stands.
+    """
     commune = commune_of(meeting)
     hosts = frozenset({commune.pk}) if commune else frozenset()
     return store_scan(

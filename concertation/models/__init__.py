@@ -1,4 +1,4 @@
-"""Meetings, their agendas, who attended, what they decide."""
+"""Meetings, their agendas, who attended, what they decide, how it is told to villages."""
 
 from concertation.models.agenda import Correction, Decision, Item
 from concertation.models.meeting import (
@@ -9,14 +9,19 @@ from concertation.models.meeting import (
     organs_kept,
     organs_met,
 )
+from concertation.models.restitution import Restitution
+from concertation.models.voting import Ballot, Dissent
 
 __all__ = [
+    "Ballot",
     "Correction",
     "Decision",
+    "Dissent",
     "Item",
     "Meeting",
     "MeetingQuerySet",
     "Presence",
+    "Restitution",
     "commune_of",
     "organs_kept",
     "organs_met",

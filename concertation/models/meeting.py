@@ -103,6 +103,9 @@ class Meeting(models.Model):
     scan = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, verbose_name="PV signé", related_name="+"
     )
+    attendance_scan = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, verbose_name="présences signées", related_name="+"
+    )
     sent_on = models.DateField("PV envoyé le", null=True, blank=True)
     sent_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     approved_on = models.DateField("PV approuvé le", null=True, blank=True)
