@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from concertation.record import Record
+from concertation.restituting import Restituted
 from core.formats import HARD, NARROW, counted, day, join_and, number, percent
 from core.months import Month
 from mandates.organs.reading import OrganOn
@@ -17,12 +18,13 @@ PART_VEILED = "Ne sont comptés que les organes que votre mandat permet de lire.
 NO_MEETING = "Aucune réunion ne s’est tenue dans ces mois."
 NO_PLAN = "Aucun plan approuvé n’est inscrit ici pour cette année."
 NAMED = 2  # kinds of organs named in a sentence; beyond, they are counted
-UNFOLLOWED = ("convention d’assistance mutuelle", "date de la restitution")
+UNFOLLOWED = ("convention d’assistance mutuelle",)
+NOT_TOLD = "Aucune restitution aux villages dans ces mois."
 
 
 def governance_block(kept: Kept, found: Lived) -> Block:
-    """Block F: meetings held of due, attendance, terms, women."""
-    items = [_meetings(found), _attendance(found)] if kept.met else []
+    """Block F: meetings held of due, attendance, what was told back to villages, terms, women."""
+    items = [_meetings(found), _attendance(found), _told_back(found.told_back)] if kept.met else []
     if kept.seated:
         items += [_terms(found), _women(found.seats)]
     return Block("F", "Gouvernance", items, UNFOLLOWED, _note(kept, items))
@@ -102,6 +104,17 @@ def _percent(value: float | None) -> str:
     return NOTHING if value is None else percent(value)
 
 
+def _told_back(told: Restituted) -> Item:
+    """Villages that heard the decisions, places that no list names included."""
+    label = "Villages à qui les décisions sont restituées"
+    if not told.last:
+        return Item(label, NOT_TOLD, number(0))
+    sessions = counted(told.sessions, "restitution", "restitutions")
+    heard = counted(told.heard, "personne venue", "personnes venues")
+    words = f"{sessions}, {heard}{NARROW}; la dernière le {day(told.last)}."
+    return Item(label, words, number(told.villages + told.spots))
+
+
 def _terms(found: Lived) -> Item:
     """How many organs have a seat whose term is over; what is vacant; the next end of a term."""
     ended = [one for one in found.seats if one.expired]
@@ -131,7 +144,7 @@ def _women(seats: Sequence[OrganOn]) -> Item:
 def _decisions(found: Lived) -> list[Item]:
     now, before = found.followed, found.followed_before
     late = "Aucune n’a passé son échéance." if not now.late else "L’échéance est passée, ce n’est pas fait."
-    done = f"Faites dans ces mois, qui en ont vu prendre {number(now.taken)}."
+    done = f"Faites dans ces mois{NARROW}; prises dans ces mois{HARD}: {number(now.taken)}."
     return [
         _as_read("Décisions en cours", "Prises par les organes, pas encore faites.", now.open),
         _as_read("Décisions en retard", late, now.late),

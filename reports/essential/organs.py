@@ -9,6 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from communes.models import Commune
 from concertation.models import organs_met
 from concertation.record import Record, records_of
+from concertation.restituting import Restituted, restitutions_of
 from core.access import Action, Scope
 from core.months import Month
 from mandates.models import Organ, OrganQuerySet
@@ -43,6 +44,7 @@ class Lived:
     met_before: Record
     followed: Record
     followed_before: Record
+    told_back: Restituted
     seats: Sequence[OrganOn]
     day: date  # of the seats
 
@@ -73,7 +75,7 @@ def kept_for(scope: Scope, commune: Commune, partners: Sequence[Partner]) -> Kep
 
 
 def lived(kept: Kept, months: Sequence[Month], today: date) -> Lived:
-    """What they did over consecutive ``months``. Eight queries, none when no organ is read."""
+    """What they did over consecutive ``months``. Nine queries, none when no organ is read."""
     every = list({organ.pk: organ for organ in (*kept.met, *kept.followed)}.values())
     first, last = months[0].first_day, months[-1].last_day
     now = records_of(every, first, last, today)
@@ -85,6 +87,7 @@ def lived(kept: Kept, months: Sequence[Month], today: date) -> Lived:
         met_before=_sum(record for organ, record in before if organ.pk in met),
         followed=_sum(record for organ, record in now if organ.pk in followed),
         followed_before=_sum(record for organ, record in before if organ.pk in followed),
+        told_back=restitutions_of(met, first, last),
         seats=organs_on([organ for organ in kept.seated if organ.stands_on(day)], day),
         day=day,
     )
