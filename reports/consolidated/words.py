@@ -42,13 +42,12 @@ def people_words(within: Inside, year: int) -> str:
 
 
 def keep(found: Gathered) -> list[str]:
-    """What to remember: progress, what is far, reports missing, meetings, communes without their report."""
+    """What to remember: progress, what is far, monthly reports missing, communes without their own."""
     worst = farthest_of(found.figures)
     said = [
         progress(found.figures, worst),
         farthest(found.figures, worst),
         _reports(found),
-        _meetings(found),
         _papers(found),
     ]
     return [sentence for sentence in said if sentence]
@@ -80,26 +79,14 @@ def _waiting(tally: Tally) -> str:
     return f"{NARROW}; {number(tally.waiting)} attendent la validation, leurs chiffres ne sont pas ici"
 
 
-def _meetings(found: Gathered) -> str:
-    record = found.record
-    if not record.due:
-        return ""
-    words = f"Réunions des organes{HARD}: {number(record.met)} tenues sur {number(record.due)} dues"
-    late = counted(record.late, "décision en retard", "décisions en retard")
-    return f"{words}, {late} sur {number(record.open)} en cours."
-
-
 def _papers(found: Gathered) -> str:
-    without = found.without
-    if not found.within.communes:
+    communes, without = len(found.within.communes), len(found.without)
+    if not communes:
         return ""
     if not without:
         return "Chaque commune a son rapport trimestriel."
-    names = [commune.name for commune in without[:NAMED]]
-    if len(without) > NAMED:
-        names.append(counted(len(without) - NAMED, "autre", "autres"))
-    lack = "communes n’ont pas" if len(without) > 1 else "commune n’a pas"
-    return f"{number(len(without))} {lack} de rapport trimestriel établi{HARD}: {join_and(names)}."
+    lack = "n’ont pas" if without > 1 else "n’a pas"
+    return f"{counted(without, 'commune', 'communes')} sur {communes} {lack} encore de rapport trimestriel."
 
 
 def boxes(place: Wide, within: Inside, day: date) -> list[Sequence[tuple[str, str]]]:

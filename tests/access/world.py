@@ -13,7 +13,7 @@ from uuid import UUID
 
 from accounts.models import Person, User
 from asaco.models import Asaco
-from communes.models import Cercle, Commune, District, Place
+from communes.models import Cercle, Commune, District, Region
 from concertation.models import Decision
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
@@ -138,7 +138,7 @@ def build_world() -> World:
         documents={
             name: _document(place, name)
             for name, place in {**communes, **others}.items()
-            if not isinstance(place, Cercle)
+            if isinstance(place, Commune | District | Region)
         },
         presidents=presidents,
         jobs={
@@ -287,7 +287,7 @@ def _reports(aires: Mapping[str, Aire]) -> dict[str, Person]:
     return presidents
 
 
-def _document(place: Place, name: str) -> Document:
+def _document(place: Commune | District | Region, name: str) -> Document:
     """A quarterly report; of a wider place, one that consolidates."""
     kind = place_of(place).kind
     document = Document(

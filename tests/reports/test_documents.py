@@ -250,8 +250,10 @@ def test_the_calendar_issues_once_a_quarter(quarter: Cast) -> None:
     job = Job.objects.get(pk=first)
     assert job.asked_by is None
     assert run(job).failures == []
-    assert tasks.issue_closed_quarter() == ""
     assert Document.objects.filter(asked_by=None).count() == 2
+    after = Job.objects.get(pk=tasks.issue_closed_quarter())
+    assert after.kind == "rapports_consolides", "once the communes have theirs"
+    assert tasks.issue_closed_quarter() == ""
 
 
 def test_the_calendar_waits_for_the_validation(quarter: Cast, now: time_machine.Traveller) -> None:
