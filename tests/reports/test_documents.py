@@ -309,3 +309,5 @@ def test_the_command_prints_where_the_file_lies(
     for kind, number in (("fiche_siec_s", "SIECS"), ("dossier", "DOS")):
         run(Job.objects.get(kind=kind))
         assert Document.objects.get(kind=kind).number == f"{number}-202601-202609-ML020201-1"
+    asked = Job.objects.filter(kind="rapport_consolide").order_by("created_at")
+    assert [job.params["lieu"] for job in asked] == ["district", "region"]
