@@ -1,4 +1,4 @@
-"""A district or a région, and what is put side by side inside it: its communes, or its districts."""
+"""A district or a région with what stands side by side inside it: its communes, or its districts."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence

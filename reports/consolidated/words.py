@@ -23,7 +23,7 @@ def parts_words(within: Inside, count: int) -> str:
 
 
 def tally_words(tally: Tally) -> str:
-    """« 40 reçus sur 45 attendus, 38 validés par les CSRéf »."""
+    """« 40 reçus sur 45 attendus, 38 validés par le CSRéf »."""
     return f"{tally.received} reçus sur {tally.expected} attendus, {tally.validated} validés par le CSRéf"
 
 

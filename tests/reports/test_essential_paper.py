@@ -137,7 +137,7 @@ def test_a_large_commune_still_holds_on_one_leaf(quarter: Cast) -> None:
     assert len(pages) == 2, [page[:160] for page in pages]
     assert "autres villages : voir la page de la commune." in pages[0]
     assert "Et 10 autres associations, sur la page de la fiche." in pages[1]
-    assert "Sur 7 réunions dues, manquent : comité de gestion (7)." in pages[1]
+    assert "Sur 4 réunions dues, manquent : comité de gestion (4)." in pages[1]
     assert "G. Décisions Décisions en cours : 0." in re.sub(r" ?[•·] ?", " ", pages[1])
     assert "Comptes non montrés" in pages[1]
 
