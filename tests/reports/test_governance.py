@@ -1,5 +1,6 @@
 """Blocks F, G of the essential sheet: worked by hand, what a reader may not see, nothing kept here."""
 
+import gzip
 from datetime import date
 
 import pytest
@@ -123,6 +124,13 @@ def test_a_reader_sees_what_their_mandate_reads(quarter: Cast, lived_through: Or
     assert "Les organes ne se lisent pas sous votre mandat." in page(
         quarter.client_of("julie"), host.code, periode=T3
     )
+
+
+def test_the_page_stays_light(quarter: Cast, lived_through: Organ) -> None:
+    """As any page that is read (see ``tests/browser/test_weights.py``)."""
+    html = page(quarter.client_of("fanta"), quarter.territory.host.code, periode=T3)
+    assert "Femmes dans les organes" in html
+    assert len(gzip.compress(html.encode())) <= 14 * 1024
 
 
 def test_as_many_queries_however_many_organs(
