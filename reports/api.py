@@ -32,7 +32,15 @@ class DocumentOut(serializers.Serializer[Any]):
     numero = serializers.CharField(source="number")
     titre = serializers.CharField(source="title")
     commune = serializers.CharField(
-        source="commune.code", allow_null=True, help_text="Aucune pour le dossier d’une réunion."
+        source="commune.code",
+        allow_null=True,
+        help_text="Aucune pour le dossier d’une réunion, un rapport consolidé.",
+    )
+    district = serializers.CharField(
+        source="district.code", allow_null=True, help_text="D’un rapport consolidé de district."
+    )
+    region = serializers.CharField(
+        source="region.code", allow_null=True, help_text="D’un rapport consolidé de région."
     )
     reunion = serializers.IntegerField(source="meeting_id", allow_null=True)
     nature = serializers.ChoiceField(source="kind", choices=DocumentKind.choices)
@@ -100,7 +108,9 @@ class PdfRenderer(JSONRenderer):
 def api_document_list(request: ApiRequest) -> Response:
     """Newest first."""
     chosen, reach = asked(request, DocumentsIn), scope_in(request).reach(Action.DOCUMENT_SEE)
-    rows = Document.objects.visible_to(scope_in(request)).select_related("commune", "file")
+    rows = Document.objects.visible_to(scope_in(request)).select_related(
+        "commune", "district", "region", "file"
+    )
     if code := chosen.get("commune"):
         rows = rows.filter(commune=named(communes_of(reach), "commune", code))
     if quarter := chosen.get("trimestre"):

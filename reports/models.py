@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Person
-from communes.models import Commune
+from communes.models import Commune, District, Region
 from concertation.models import Meeting, commune_of
 from core.access import Action, PlaceSet, Scope, Where
 from core.formats import de
@@ -32,6 +32,16 @@ def communes_read_in(places: PlaceSet) -> Q:
 # What editions share. Of a meeting: whatever the months its figures speak of.
 SAME = ("commune", "kind", "plan", "quarter", "first_month", "last_month")
 SAME_OF_MEETING = ("meeting", "piece")
+SAME_OF_WIDE = {"district": ("district", "quarter"), "region": ("region", "quarter")}
+
+
+def wide_read_in(places: PlaceSet) -> Q:
+    """Papers of a district or of a région, read in ``places``: by those of that very place, and above it."""
+    return (
+        Q(region__in=places.regions)
+        | Q(district__in=places.districts)
+        | Q(district__region__in=places.regions)
+    )
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -39,7 +49,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Documents read in ``places``."""
         if places.everywhere:
             return self
-        return self.filter(commune__in=Commune.objects.filter(communes_read_in(places)).values("pk"))
+        communes = Commune.objects.filter(communes_read_in(places)).values("pk")
+        return self.filter(Q(commune__in=communes) | wide_read_in(places))
 
     def visible_to(self, scope: Scope) -> "DocumentQuerySet":
         """Documents of one's places; a plan's, by who reads that plan in the state it was printed in.
@@ -59,15 +70,17 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def placed(self) -> "DocumentQuerySet":
         """Each comes with what ``place_words`` reads."""
         organ = [f"meeting__organ__{place}" for place in PLACES]
-        return self.select_related("commune", *organ)
+        return self.select_related("commune", "district", "region", *organ)
 
     def with_newer(self) -> "DocumentQuerySet":
         """Each carries ``replaced``: a later edition of the same paper exists."""
         same = {name: models.OuterRef(name) for name in SAME if name != "plan"}
         after = Document.objects.filter(edition__gt=models.OuterRef("edition"))
         later = after.filter(Q(plan=models.OuterRef("plan")) | Q(plan=None), **same)
-        met = after.filter(**{name: models.OuterRef(name) for name in SAME_OF_MEETING})
-        return self.annotate(replaced=models.Exists(later) | models.Exists(met))
+        replaced = Q(models.Exists(later))
+        for names in (SAME_OF_MEETING, *SAME_OF_WIDE.values()):
+            replaced |= Q(models.Exists(after.filter(**{name: models.OuterRef(name) for name in names})))
+        return self.annotate(replaced=replaced)
 
 
 class DocumentKind(models.TextChoices):
@@ -78,9 +91,24 @@ class DocumentKind(models.TextChoices):
     DOSSIER = "dossier", "Dossier de réunion"
     PLAN = "plan", "Plan opérationnel"
     MEETING = "reunion", "Dossier d’une réunion"
+    CONSOLIDATED = "rapport_consolide", "Rapport trimestriel consolidé"
 
 
+OF_QUARTER = (DocumentKind.QUARTERLY, DocumentKind.CONSOLIDATED)
 OF_MONTHS = (DocumentKind.ESSENTIAL, DocumentKind.DOSSIER, DocumentKind.PLAN, DocumentKind.MEETING)
+
+
+def _of_one_place() -> Q:
+    """A meeting has no other place; what is consolidated, a district or a région; the rest, a commune."""
+    wide = Q(commune=None, meeting=None, piece="") & (
+        Q(district__isnull=False, region=None) | Q(district=None, region__isnull=False)
+    )
+    single = ~Q(kind__in=(DocumentKind.MEETING, DocumentKind.CONSOLIDATED))
+    return (
+        Q(kind=DocumentKind.MEETING, meeting__isnull=False, commune=None, district=None, region=None)
+        | Q(kind=DocumentKind.CONSOLIDATED) & wide
+        | single & Q(meeting=None, commune__isnull=False, piece="", district=None, region=None)
+    )
 
 
 class Document(models.Model):
@@ -103,6 +131,12 @@ class Document(models.Model):
     )
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, verbose_name="réunion", related_name="documents"
+    )
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, verbose_name="district", related_name="documents"
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, verbose_name="région", related_name="documents"
     )
     # Of a dossier, the one piece that was printed apart; "": the whole.
     piece = models.CharField("pièce", max_length=20, blank=True, db_default="")
@@ -136,7 +170,7 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["commune", "kind", "quarter", "first_month", "last_month", "edition"],
-                condition=Q(plan=None, meeting=None),
+                condition=Q(plan=None, commune__isnull=False),
                 name="document_edition",
                 violation_error_message="Cette édition existe déjà.",
             ),
@@ -152,11 +186,20 @@ class Document(models.Model):
                 name="document_meeting_edition",
                 violation_error_message="Cette édition existe déjà.",
             ),
+            *(
+                models.UniqueConstraint(
+                    fields=[place, "quarter", "edition"],
+                    condition=Q(**{f"{place}__isnull": False}),
+                    name=f"document_{place}_edition",
+                    violation_error_message="Cette édition existe déjà.",
+                )
+                for place in SAME_OF_WIDE
+            ),
             models.CheckConstraint(
-                condition=Q(kind=DocumentKind.MEETING, meeting__isnull=False, commune=None)
-                | (~Q(kind=DocumentKind.MEETING) & Q(meeting=None, commune__isnull=False, piece="")),
+                condition=_of_one_place(),
                 name="document_place",
-                violation_error_message="Un document est d’une commune, ou d’une réunion.",
+                violation_error_message="Un document est d’une commune, d’un district, d’une région "
+                "ou d’une réunion.",
             ),
             models.CheckConstraint(
                 condition=Q(kind=DocumentKind.PLAN) ^ Q(plan=None),
@@ -172,7 +215,7 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(kind=DocumentKind.QUARTERLY, first_month="", last_month="") & ~Q(quarter="")
+                    Q(kind__in=OF_QUARTER, first_month="", last_month="") & ~Q(quarter="")
                     | Q(kind__in=OF_MONTHS, quarter="") & ~Q(first_month="") & ~Q(last_month="")
                 ),
                 name="document_period",
@@ -191,9 +234,16 @@ class Document(models.Model):
         return Month.parse(self.first_month).until(Month.parse(self.last_month))
 
     def editions(self) -> DocumentQuerySet:
-        """This paper and the others of the same kind, commune and months; of the same meeting."""
-        same = SAME if self.meeting_id is None else SAME_OF_MEETING
+        """This paper and the others of the same kind, place and months; of the same meeting."""
+        same: tuple[str, ...] = SAME if self.meeting_id is None else SAME_OF_MEETING
+        if self.wide:
+            same = SAME_OF_WIDE["region" if self.region_id else "district"]
         return Document.objects.filter(**{name: getattr(self, name) for name in same})
+
+    @property
+    def wide(self) -> District | Region | None:
+        """The district or the région that it consolidates; None for any other paper."""
+        return self.district or self.region
 
     @property
     def file_url(self) -> str:
@@ -207,6 +257,8 @@ class Document(models.Model):
         """« commune de Boron »; of a meeting, its organ: « Comité de gestion, Boron »."""
         if self.meeting:
             return str(self.meeting.organ)
+        if self.wide:
+            return f"{self.wide._meta.verbose_name} {de(self.wide.name)}"
         return f"commune {de(self.commune.name)}" if self.commune else ""
 
     @property
@@ -223,6 +275,8 @@ class Document(models.Model):
             host = commune_of(self.meeting)
             hosts = frozenset({host.pk} if host else ())
             return replace(self.meeting.read_where(), communes=hosts, hosts=hosts)
+        if self.wide:
+            return self.wide.where()
         assert self.commune is not None  # noqa: S101 - said by the database
         if self.plan_id is not None and self.plan is not None:
             return replace(self.commune.where(), aires=frozenset({self.plan.aire_id}))

@@ -75,7 +75,7 @@ def _about(facts: Sequence[str], commune: Commune) -> int:
 
 def _to_issue(scope: Scope, commune: Commune | None) -> int:
     quarter = Quarter.last_closed(timezone.localdate())
-    done = Document.objects.filter(quarter=quarter.code).values("commune")
+    done = Document.objects.filter(quarter=quarter.code, commune__isnull=False).values("commune")
     due = communes_due(quarter).within(scope.reach(Action.DOCUMENT_ISSUE)).exclude(pk__in=done)
     return due.count() if commune is None else due.filter(pk=commune.pk).count()
 

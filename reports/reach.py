@@ -25,7 +25,7 @@ def load_document(scope: Scope, number: str) -> Document:
     """A document within reach; 404 otherwise."""
     documents = Document.objects.visible_to(scope)
     found = documents.placed().select_related(
-        "commune__cercle__region", "commune__district", "file", "asked_by"
+        "commune__cercle__region", "commune__district", "district__region", "file", "asked_by"
     )
     return get_object_or_404(found.select_related("plan__aire", "meeting__organ__kind"), number=number)
 

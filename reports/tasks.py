@@ -28,6 +28,7 @@ from notices.send import tell
 from planning.models import Plan
 from planning.news import subject_of
 from reports import pdf, plan_papers
+from reports.consolidated import jobs as consolidated
 from reports.dossier import meeting_paper
 from reports.dossier.paper import DOSSIER
 from reports.due import communes_due, validation_end
@@ -236,13 +237,19 @@ def _communes(job: Job, action: Action) -> Any:
 
 @shared_task(name="reports.tasks.issue_closed_quarter")
 def issue_closed_quarter() -> str:
-    """Once a quarter, some days after its last validation deadline: every commune. Runs daily."""
+    """Once a quarter, some days after its last validation deadline: communes, then what consolidates them.
+
+    Runs every hour.
+    """
     today = timezone.localdate()
     quarter = Quarter.last_closed(today)
     last = validation_end(quarter)
     if last is None or today < last.validation_due_on + GRACE:
         return ""
     asked = Job.objects.filter(kind=ALL, asked_by=None, params__trimestre=quarter.code)
+    if asked.filter(state=Job.State.DONE).exists():  # what is consolidated names the papers of the communes
+        after = consolidated.ask_all(quarter)
+        return str(after.pk) if after else ""
     if asked.exclude(state__in=[Job.State.FAILED, Job.State.STOPPED]).exists():
         return ""
     count = communes_due(quarter).count()

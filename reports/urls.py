@@ -13,6 +13,7 @@ from reports import (
     views,
     zip_views,
 )
+from reports.consolidated import views as consolidated
 
 DOSSIER = "reunions/<int:pk>/dossier/"
 
@@ -35,5 +36,15 @@ urlpatterns = [
     path(f"{DOSSIER}etablir/", meeting_views.meeting_dossier_ask, name="meeting_dossier_ask"),
     path(f"{DOSSIER}<str:number>.pdf", meeting_views.meeting_dossier_file, name="meeting_dossier_file"),
     path("travaux/<uuid:pk>/documents.zip", zip_views.job_documents, name="job_documents"),
+    path(
+        "districts/<str:code>/rapport-trimestriel/",
+        consolidated.consolidated_district_ask,
+        name="consolidated_district_ask",
+    ),
+    path(
+        "regions/<str:code>/rapport-trimestriel/",
+        consolidated.consolidated_region_ask,
+        name="consolidated_region_ask",
+    ),
     path("rapports-trimestriels/", views.report_batch, name="report_batch"),
 ]

@@ -12,8 +12,10 @@ from core.access import Action, PlaceSet, Request, Scope, requires
 from core.http import reading, writing
 from core.months import Quarter
 from core.throttle import limited
+from monitoring.places import place_of
 from monitoring.spans import PARAMETER, last_due, spans
 from reports import asking, tasks
+from reports.consolidated.wide import wides_of
 from reports.forms import reason_of, refused, reissue_form
 from reports.genuine import spelled
 from reports.issuing import last_edition
@@ -45,6 +47,7 @@ def document_list(request: Request) -> HttpResponse:
         "quarter": quarter,
         "code": code,
         "kind": kind,
+        "wides": wides_of(request.scope.reach(Action.DOCUMENT_ISSUE)),
         "may_issue": request.scope.may(Action.DOCUMENT_ISSUE),
         "may_batch": request.scope.may(Action.DOCUMENT_BATCH),
     }
@@ -140,6 +143,9 @@ def again_url(document: Document) -> str:
     if document.plan:
         plan = document.plan
         return reverse("plan_document", args=[plan.aire.code, plan.year, plan.edition])
+    if document.wide:
+        name = f"consolidated_{place_of(document.wide).kind}_ask"
+        return reverse(name, args=[document.wide.code]) + f"?trimestre={document.quarter}"
     assert document.commune is not None  # noqa: S101 - said by the database
     if document.quarter:
         return reverse("report_ask", args=[document.commune.code]) + f"?trimestre={document.quarter}"
@@ -152,7 +158,8 @@ def again_url(document: Document) -> str:
 def _may_issue(scope: Scope, document: Document) -> bool:
     if document.meeting:
         return scope.may(Action.MEETING_KEEP, document.meeting.where())
-    return document.commune is not None and scope.may(Action.DOCUMENT_ISSUE, document.commune.where())
+    place = document.wide or document.commune
+    return place is not None and scope.may(Action.DOCUMENT_ISSUE, place.where())
 
 
 def _given(request: HttpRequest, name: str) -> str | None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from communes.models import Commune
 from core.access import Action, PlaceKind, Scope
 from core.months import Month
@@ -10,10 +12,14 @@ from cscom.models import Aire
 from cscom.tables import VillageRow, villages_of_commune
 from monitoring import aggregates
 from monitoring.aggregates import Figure, OnWhat, Place
+from planning.aggregates import figures_at
+from planning.models import Plan, PlanQuerySet
 from reports.essential.access import distance_items
 from reports.essential.drugs import Drug, drugs, tracers
+from reports.essential.governance import decisions_block, governance_block
 from reports.essential.items import Block, Item, of_figure
 from reports.essential.means import Accounts, Book, books, means_block, read_accounts
+from reports.essential.organs import Kept, kept_for, kept_on_paper, lived
 from reports.essential.people import people_block
 from reports.essential.sentences import sentence_of
 from reports.partners import Partner, partners_of
@@ -25,29 +31,17 @@ CODES = frozenset({OUTREACH, RECOVERY, STAFF, *USE, *QUALITY})
 UNSEEN = "villages sans aucun contact depuis six mois"
 NO_VILLAGE = "Aucun village connu\u00a0: aucune distance."
 FLIGHT = "Distances à vol d’oiseau, de chaque village à son propre CSCOM."
-LATER = (
-    Block(
-        "F",
-        "Gouvernance",
-        unfollowed=(
-            "assemblées, conseils et comités tenus",
-            "mandat des organes",
-            "femmes dans les organes",
-            "convention d’assistance mutuelle",
-            "date de la restitution",
-        ),
-    ),
-    Block("G", "Décisions", unfollowed=("décisions en cours", "décisions en retard", "exécution du plan")),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """As whom the sheet is read: on which figures, with which accounts (None: none at all)."""
+    """As whom the sheet is read: on which figures, with which accounts, organs, plans."""
 
     on: OnWhat
     partners: Sequence[Partner]
     accounts: bool
+    organs: Kept
+    plans: PlanQuerySet
     history: bool = False
     link: Callable[[str], str] = aggregates.no_link
 
@@ -78,7 +72,7 @@ class Essential:
 
 
 def reading_of(scope: Scope, commune: Commune, link: Callable[[str], str]) -> Reading:
-    """What this reader may see: accounts of the aires under whose management they look. Four queries."""
+    """What this reader sees: accounts of the aires under whose management they look, organs. Five queries."""
     found = partners_of(commune)
     aires = Aire.objects.filter(pk__in=[p.aire.pk for p in found]).located()
     places = {aire.pk: aire.where() for aire in aires}
@@ -90,14 +84,23 @@ def reading_of(scope: Scope, commune: Commune, link: Callable[[str], str]) -> Re
         on=aggregates.on_what(scope, where),
         partners=partners,
         accounts=scope.may(Action.MANAGEMENT_SEE, where),
+        organs=kept_for(scope, commune, found),
+        plans=Plan.objects.visible_to(scope),
         history=True,
         link=link,
     )
 
 
 def paper_reading(commune: Commune) -> Reading:
-    """What the paper shows: validated figures, the accounts that the commune itself reads. Two queries."""
-    return Reading("final", partners_of(commune), accounts=True)
+    """What the paper shows: validated figures, the accounts, the organs of the commune. Three queries."""
+    partners = partners_of(commune)
+    return Reading(
+        "final",
+        partners,
+        accounts=True,
+        organs=kept_on_paper(commune, partners),
+        plans=Plan.objects.all(),
+    )
 
 
 def essential(commune: Commune, months: Sequence[Month], read: Reading) -> Essential:
@@ -107,13 +110,16 @@ def essential(commune: Commune, months: Sequence[Month], read: Reading) -> Essen
     known = {figure.code: figure for figure in found}
     villages = villages_of_commune(commune, year)
     accounts = read_accounts(read.partners, months) if read.accounts else None
+    organs = lived(read.organs, months, timezone.localdate())
+    plans = figures_at(commune, year, read.plans, until=months[-1].quarter.number)
     blocks = [
         people_block(commune, year, len(months), villages),
         _access_block(commune, villages, months, _items(known, [OUTREACH], read.on)),
         Block("C", "Utilisation", _items(known, USE, read.on), _absent(known, USE)),
         Block("D", "Couverture et qualité", _items(known, QUALITY, read.on), _absent(known, QUALITY)),
         means_block(accounts, _items(known, [STAFF], read.on), _items(known, [RECOVERY], read.on)),
-        *LATER,
+        governance_block(read.organs, organs),
+        decisions_block(read.organs, organs, plans, months),
     ]
     names, former = tracers(months), [month - 12 for month in months]
     cells = aggregates.month_cells(place, [*former, *months], read.on, list(names))

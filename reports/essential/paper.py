@@ -20,8 +20,8 @@ from reports.spanned import Edition
 TITLE = "Fiche essentielle de la commune"
 SYSTEM = "SIEC-S"
 TEMPLATE = "paper/essential.html"
-MOST_BOOKS, MOST_PARTNERS, MOST_NOTE = 8, 10, 420  # what two sides hold
-FEW_BOOKS = 7  # beyond, what the session writes has no room
+MOST_BOOKS, MOST_PARTNERS, MOST_NOTE = 4, 10, 420  # what two sides hold
+FEW_BOOKS = 2  # beyond, what the session writes has no room
 
 
 def context(commune: Commune, span: Span, edition: Edition) -> dict[str, Any]:

@@ -107,14 +107,6 @@ COMMUNES_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
         ("R", "region"): frozenset({"banamba", "ben_kadi", "kiban", "kolokani"}),
     }
 )
-# A document of a commune is read by the people of the aires touching it.
-DOCUMENTS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
-    {
-        **COMMUNES_IN_REACH,
-        ("A", "aire1"): frozenset({"banamba", "ben_kadi"}),
-        ("A", "aire2"): frozenset({"banamba"}),
-    }
-)
 DISTRICTS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     {
         ("D", "district"): frozenset({"district"}),
@@ -136,6 +128,20 @@ REGIONS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
         ("R", "region"): frozenset({"region"}),
     }
 )
+# A document of a commune is read by the people of the aires touching it; of a wider place, by its own, above.
+DOCUMENTS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        **COMMUNES_IN_REACH,
+        ("A", "aire1"): frozenset({"banamba", "ben_kadi"}),
+        ("A", "aire2"): frozenset({"banamba"}),
+        ("D", "district"): COMMUNES_IN_REACH["D", "district"] | {"district"},
+        ("R", "region"): COMMUNES_IN_REACH["R", "region"] | {"district", "district2", "region"},
+    }
+)
+DOCUMENTS = (
+    "banamba", "ben_kadi", "kiban", "kolokani", "commune_z",
+    "district", "district2", "district_z", "region", "region_z",
+)  # fmt: skip
 # Name → function, place of the mandate. Drissa is the neighbour mayor, Oumar the stranger next door.
 PLAYERS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -168,9 +174,9 @@ WORLD = MappingProxyType(
     {
         "aire": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
         "commune": ("banamba", "ben_kadi", "kiban", "kolokani", "commune_z"),
-        "document": ("banamba", "ben_kadi", "kiban", "kolokani", "commune_z"),
+        "document": DOCUMENTS,
         "commune_of_document": ("banamba", "ben_kadi", "kiban", "kolokani", "commune_z"),
-        "file": ("banamba", "ben_kadi", "kiban", "kolokani", "commune_z"),
+        "file": DOCUMENTS,
         "district": ("district", "district2", "district_z"),
         "cercle": ("cercle", "cercle2", "cercle_z"),
         "region": ("region", "region_z"),
@@ -675,6 +681,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "essential_show": Route("r", "commune", "voir les totaux"),
         "essential_ask": Route("w", "commune_of_document", "établir un document", ("lire les documents",)),
         "dossier_ask": Route("w", "commune_of_document", "établir un document", ("lire les documents",)),
+        "consolidated_district_ask": Route("w", "district", "établir un document", ("lire les documents",)),
+        "consolidated_region_ask": Route("w", "region", "établir un document", ("lire les documents",)),
         "report_batch": Route("w", "", "établir tous les documents"),
     }
 )

@@ -236,13 +236,15 @@ COUNTS: Written = MappingProxyType(
         "monitorage_values": {"salif": 10},
         "monitorage_hold": {"salif": 7},
         "monitorage_intervention": {"salif": 11},
-        "document_list": {"salif": 9, "fanta": 8},
+        "document_list": {"salif": 10, "fanta": 8},
         "document_show": {"salif": 8},
         "file_download": {"kadia": 4},
         "report_ask": {"salif": 10},
-        "essential_show": {"salif": 21, "fanta": 20, "boubacar": 19},
+        "essential_show": {"salif": 32, "fanta": 32, "boubacar": 31},
         "essential_ask": {"salif": 12},
         "dossier_ask": {"salif": 11},
+        "consolidated_district_ask": {"salif": 10},
+        "consolidated_region_ask": {"nana": 11},
         "report_batch": {"nana": 6},
     }
 )  # fmt: skip

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from accounts.models import Person, User
 from asaco.models import Asaco
-from communes.models import Cercle, Commune, District
+from communes.models import Cercle, Commune, District, Region
 from concertation.models import Decision
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
@@ -36,6 +36,7 @@ from monitoring.models import (
     Stamp,
     Target,
 )
+from monitoring.places import place_of
 from monitoring.sheets.contents import Content, Figure, Kind, Spot
 from monitoring.totals import open_period, rebuild
 from notices.models import Notice
@@ -52,6 +53,8 @@ CODES = MappingProxyType(
     {
         "banamba": "CANARB222222", "ben_kadi": "CANARC333333", "kiban": "CANARD444444",
         "kolokani": "CANARF555555", "commune_z": "CANARG666666",
+        "district": "CANARH777777", "district2": "CANARJ888888", "district_z": "CANARK999999",
+        "region": "CANARM222222", "region_z": "CANARN333333",
     }
 )  # fmt: skip
 PLAN_LINE = UUID(int=27)  # of every plan
@@ -63,9 +66,9 @@ class World:
 
     cast: Cast
     codes: Mapping[str, str]  # place → its code in an address
-    documents: Mapping[str, Document]  # commune → its document
     dissents: Mapping[str, int]  # place → a divergent opinion in that meeting
     restitutions: Mapping[str, int]  # place → the restitution of the meeting of its organ
+    documents: Mapping[str, Document]  # commune, district, région → its document
     dossiers: Mapping[str, Document]  # place → the dossier of the meeting of its organ
     presidents: Mapping[str, Person]  # aire → a president known to its readers only
     jobs: Mapping[str, Job]  # player → a job of theirs
@@ -136,7 +139,11 @@ def build_world() -> World:
         dossiers={name: dossier_of(decision, name) for name, decision in decisions.items()},
         seats=dict(Seat.objects.values_list("function", "pk")),
         codes={name: place.code for name, place in {**aires, **communes, **others}.items()},
-        documents={name: _document(commune, name) for name, commune in communes.items()},
+        documents={
+            name: _document(place, name)
+            for name, place in {**communes, **others}.items()
+            if isinstance(place, Commune | District | Region)
+        },
         presidents=presidents,
         jobs={
             name: Job.objects.create(
@@ -284,21 +291,29 @@ def _reports(aires: Mapping[str, Aire]) -> dict[str, Person]:
     return presidents
 
 
-def _document(commune: Commune, name: str) -> Document:
-    touching = CommuneShare.objects.filter(commune=commune, ends_on=None).values_list("aire", flat=True)
+def _document(place: Commune | District | Region, name: str) -> Document:
+    """A quarterly report; of a wider place, one that consolidates."""
+    kind = place_of(place).kind
+    document = Document(
+        number=f"RTP-{QUARTER}-{place.code}-2", title=f"CANARI document {name}",
+        kind="rapport_trimestriel" if kind == PlaceKind.COMMUNE else "rapport_consolide",
+        quarter=QUARTER, edition=2, reissue_reason=f"CANARI motif {name}.",
+        code=CODES[name], fingerprint="0123456789abcdef" * 4,
+        data_cutoff_at=datetime(2026, 10, 20, tzinfo=UTC), **{kind.value: place},
+    )  # fmt: skip
+    touching = CommuneShare.objects.filter(commune=document.commune_id, ends_on=None).values_list(
+        "aire", flat=True
+    )
     kept = store(
         f"%PDF-1.7 CANARI document {name}".encode(),
         name=f"canari-{name}.pdf",
         mime="application/pdf",
         action=Action.DOCUMENT_SEE,
-        place_kind=PlaceKind.COMMUNE,
-        where=Document(commune=commune).where(),
+        place_kind=kind,
+        where=document.where(),
         created_by=None,
     )
     assert set(kept.aire_ids) == set(touching)
-    return Document.objects.create(
-        number=f"RTP-{QUARTER}-{commune.code}-2", title=f"CANARI document {name}",
-        commune=commune, quarter=QUARTER, edition=2, reissue_reason=f"CANARI motif {name}.",
-        code=CODES[name], fingerprint="0123456789abcdef" * 4,
-        file=kept, sha256=kept.sha256, data_cutoff_at=datetime(2026, 10, 20, tzinfo=UTC),
-    )  # fmt: skip
+    document.file, document.sha256 = kept, kept.sha256
+    document.save()
+    return document

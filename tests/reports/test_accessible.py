@@ -19,6 +19,7 @@ from monitoring.spans import chosen, spans
 from planning.enums import Source
 from planning.models import Plan
 from reports import pdf, plan_papers
+from reports.consolidated import issuing as consolidated
 from reports.dossier import meeting_paper
 from reports.dossier.paper import DOSSIER
 from reports.essential.issuing import SHEET
@@ -35,11 +36,13 @@ MOST = 5 * 1024 * 1024  # octets
 def papers(cast: Cast, plan: Plan | None = None) -> Iterator[Document]:
     """One of each kind; without ``plan``, one of a single line."""
     land, span = cast.territory, chosen(T3, spans(Month(2026, 9)))
-    commune = Commune.objects.select_related("cercle__region", "district").get(pk=land.host.pk)
+    commune = Commune.objects.select_related("cercle__region", "district__region").get(pk=land.host.pk)
     if plan is None:
         plan = made_plan(land.aire)
         say(add_line(plan, 1, {Source.ASACO: 400_000}, text="Bɛ ɲɛ, ŋana, kɔnɔ"), 1, 50, by_asaco=100_000)
     yield issue(commune, QUARTER)
+    yield consolidated.issue(commune.district.region, QUARTER)
+    yield consolidated.issue(commune.district, QUARTER)
     yield SHEET.issue(commune, span)
     yield DOSSIER.issue(commune, span)
     yield plan_papers.issue(plan, asked_by=None)

@@ -250,8 +250,10 @@ def test_the_calendar_issues_once_a_quarter(quarter: Cast) -> None:
     job = Job.objects.get(pk=first)
     assert job.asked_by is None
     assert run(job).failures == []
-    assert tasks.issue_closed_quarter() == ""
     assert Document.objects.filter(asked_by=None).count() == 2
+    after = Job.objects.get(pk=tasks.issue_closed_quarter())
+    assert after.kind == "rapports_consolides", "once the communes have theirs"
+    assert tasks.issue_closed_quarter() == ""
 
 
 def test_the_calendar_waits_for_the_validation(quarter: Cast, now: time_machine.Traveller) -> None:
@@ -307,3 +309,5 @@ def test_the_command_prints_where_the_file_lies(
     for kind, number in (("fiche_siec_s", "SIECS"), ("dossier", "DOS")):
         run(Job.objects.get(kind=kind))
         assert Document.objects.get(kind=kind).number == f"{number}-202601-202609-ML020201-1"
+    asked = Job.objects.filter(kind="rapport_consolide").order_by("created_at")
+    assert [job.params["lieu"] for job in asked] == ["district", "region"]

@@ -145,11 +145,11 @@ def test_tracers_one_by_one(quarter: Cast) -> None:
     assert (found["Ocytocine"].days, found["Ocytocine"].received_text) == ("0", "4 / 6")
 
 
-def test_governance_and_decisions_say_they_are_not_followed(sheet: Essential) -> None:
+def test_what_is_not_followed_is_said(sheet: Essential) -> None:
     assert [one.letter for one in sheet.blocks] == list("ABCDEFG")
-    for letter in "FG":
-        assert not block(sheet, letter).items
-        assert block(sheet, letter).unfollowed
+    assert not block(sheet, "F").items
+    assert block(sheet, "F").note == block(sheet, "G").note == "Aucun organe n’est inscrit ici."
+    assert "convention d’assistance mutuelle" in block(sheet, "F").unfollowed
     assert "villages sans aucun contact depuis six mois" in block(sheet, "B").unfollowed
 
 

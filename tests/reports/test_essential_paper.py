@@ -31,6 +31,7 @@ from reports.issuing import issue as issue_quarterly
 from reports.models import Document, DocumentKind
 from reports.spanned import Edition
 from tests.cast import Cast
+from tests.mandates.organs import organ
 from tests.reports.conftest import CANARY, QUARTER
 
 SEPTEMBER = Month(2026, 9)
@@ -86,8 +87,9 @@ def test_two_pages_that_say_what_they_are(quarter: Cast) -> None:
         "56 troisièmes doses, pour environ 78 enfants de moins d’un an.",
         "Cotrimoxazole",
         spaced(number(150 + CANARY + 40)),
-        "F. Gouvernance. Pas encore suivi ici :",
-        "G. Décisions. Pas encore suivi ici :",
+        "F. Gouvernance Aucun organe n’est inscrit ici. Pas encore suivi ici : convention",
+        "G. Décisions",
+        "Plans de 2026 exécutés : —. Aucun plan approuvé",
         "Problème",
     ):
         assert words in pages[1], words
@@ -129,10 +131,14 @@ def test_a_large_commune_still_holds_on_one_leaf(quarter: Cast) -> None:
             distance_km=i,
             source="essai",
         )
+    organ(aire=quarter.territory.aire, sessions_a_year=12)
+    organ(commune=host, sessions_a_year=4)
     pages = printed(host)
     assert len(pages) == 2, [page[:160] for page in pages]
     assert "autres villages : voir la page de la commune." in pages[0]
-    assert "Et 6 autres associations, sur la page de la fiche." in pages[1]
+    assert "Et 10 autres associations, sur la page de la fiche." in pages[1]
+    assert "Sur 4 réunions dues, manquent : comité de gestion (4)." in pages[1]
+    assert "G. Décisions Décisions en cours : 0." in re.sub(r" ?[•·] ?", " ", pages[1])
     assert "Comptes non montrés" in pages[1]
 
 

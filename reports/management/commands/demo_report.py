@@ -1,4 +1,4 @@
-"""Ask the worker for the papers of Banamba; say where the PDF of its quarterly report lies."""
+"""Ask the worker for the papers of Banamba, of what holds it; say where its quarterly report lies."""
 
 import shutil
 import time
@@ -15,6 +15,8 @@ from files.store import path_of
 from jobs.models import Job
 from monitoring.spans import last_due, spans
 from reports import pdf
+from reports.consolidated.issuing import editions
+from reports.consolidated.jobs import ask_one as ask_consolidated
 from reports.models import Document
 from reports.tasks import SPANNED, ask_one, ask_spanned
 
@@ -27,7 +29,7 @@ AGAIN = "la démonstration a été démarrée de nouveau"
 class Command(BaseCommand):
     """Prints one line: the path of the PDF. Otherwise fails with the reason, in French."""
 
-    help = "Demande le rapport trimestriel, la fiche et le dossier de Banamba\u202f; attend le rapport."
+    help = "Demande les papiers de Banamba, de son district, de sa région\u202f; attend le rapport."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--patience", type=float, default=PATIENCE, help="secondes d’attente au plus")
@@ -46,6 +48,7 @@ class Command(BaseCommand):
         copy = settings.FILES_ROOT.parent / "rapport-trimestriel-banamba.pdf"
         shutil.copyfile(path_of(document.file), copy)
         _ask_spanned(commune)
+        _ask_consolidated(commune)
         self.stdout.write(f"PDF établi par le programme de fond{HARD}: {copy}")
 
 
@@ -56,6 +59,14 @@ def _ask_spanned(commune: Commune) -> None:
     for what in SPANNED.values():
         if not what.editions(commune, span).exists():
             ask_spanned(what, commune, span, last, None)
+
+
+def _ask_consolidated(commune: Commune) -> None:
+    """The consolidated reports of its district, then of its région, once."""
+    quarter = Quarter.last_closed(timezone.localdate())
+    for place in (commune.district, commune.cercle.region):
+        if not editions(place, quarter).exists():
+            ask_consolidated(place, quarter, None)
 
 
 def _wait(job: Job, patience: float) -> Document:

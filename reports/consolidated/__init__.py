@@ -1,0 +1,1 @@
+"""The consolidated quarterly report of a district or of a région."""
