@@ -114,9 +114,9 @@ def _late(organs: Sequence[Organ], last: date, today: date) -> list[LateDecision
         followup__taken_on__lte=last,
         followup__due_on__lt=today,
     ).select_related("followup", "meeting")
-    rows = list(rows.order_by("followup__due_on", "followup")[:NAMED])
+    oldest = rows.order_by("followup__due_on", "followup")[:NAMED]
     by_pk = {organ.pk: organ for organ in organs}
-    lines = [(line, by_pk[row.meeting.organ_id]) for row in rows if (line := row.followup)]
+    lines = [(line, by_pk[row.meeting.organ_id]) for row in oldest if (line := row.followup)]
     functions = _functions([line.owner_id for line, _ in lines if not line.owner_words and line.owner_id])
     return [
         LateDecision(

@@ -33,6 +33,7 @@ from reports.due import communes_due, issued_from
 from reports.essential.issuing import SHEET
 from reports.issuing import issue
 from reports.models import Document
+from reports.narrative.telling import tell_awaited
 from reports.papers import FACT
 from reports.spanned import SpanPaper
 
@@ -245,6 +246,12 @@ def issue_closed_quarter() -> str:
         return ""
     count = communes_due(quarter).count()
     return str(ask_all(quarter, count, None, only_missing=True).pk) if count else ""
+
+
+@shared_task(name="reports.tasks.call_for_texts")
+def call_for_texts() -> int:
+    """Tell each party, once, that a report awaits its text. How many notices are new. Runs daily."""
+    return tell_awaited(timezone.localdate())
 
 
 @worker_init.connect

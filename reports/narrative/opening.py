@@ -14,7 +14,7 @@ from core.months import Month, Quarter
 from core.workflow import Refusal
 from mandates.policy import actor_of
 from reports.due import issued_from
-from reports.narrative.models import REASON_LONGEST, Reopening
+from reports.voices import REASON_LONGEST, Reopening
 
 AGAIN = timedelta(days=10)  # for how long a reopening stands
 NOT_YOURS = (
@@ -91,7 +91,7 @@ def reopen(commune: Commune, quarter: Quarter, reason: str, scope: Scope) -> Reo
     """
     today, reason = timezone.localdate(), " ".join(reason.split())
     holding = actor_of(scope, Action.DOCUMENT_ISSUE, commune.where()).holding
-    if holding is None:
+    if holding is None or scope.person_id is None:
         raise Refusal(NOT_YOURS)
     if not reason:
         raise Refusal("Écrivez pourquoi les textes sont rouverts.")

@@ -10,9 +10,10 @@ from core.access import Action, Scope, Where
 from core.formats import de
 from core.months import Quarter
 from cscom.models import Aire
-from reports.narrative.models import PartyKind
+from reports.models import Document
 from reports.partners import the_asaco
 from reports.reach import load_commune, quarter_of
+from reports.voices import PartyKind
 
 YEARS = range(2000, 2100)  # of which a quarter may be asked for
 
@@ -76,6 +77,23 @@ def parties_of(commune: Commune) -> list[Party]:
 def written_for(scope: Scope, parties: list[Party]) -> list[Party]:
     """Those of ``parties`` for whom this reader writes."""
     return [party for party in parties if scope.may(Action.NARRATIVE_WRITE, party.where())]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of one report: read by whoever reads the report."""
+
+    commune: Commune
+    quarter: Quarter
+
+    def where(self) -> Where:
+        """The commune, the aires touching it. One query."""
+        return Document(commune=self.commune).where()
+
+
+def load_texts(scope: Scope, code: str, quarter: str) -> Texts:
+    """The texts of a report that this reader may see; 404 otherwise."""
+    return Texts(load_commune(scope, code), written_quarter(quarter))
 
 
 def load_speaking(scope: Scope, code: str, quarter: str, party: str) -> Speaking:

@@ -13,9 +13,9 @@ from core.access import Role
 from core.months import Quarter
 from mandates.delegating import delegators
 from reports.models import Document
-from reports.narrative.models import Divergence, Narrative, PartyKind, Signed
 from reports.narrative.parties import Party, parties_of
 from reports.partners import the_asaco
+from reports.voices import Divergence, Narrative, PartyKind, Signed
 
 TITLES = (
     ("progress", "Ce qui a avancé"),
@@ -88,7 +88,7 @@ def voices_of(commune: Commune, quarter: Quarter) -> Voices:
     issued = first.data_cutoff_at if first else None
     parties = parties_of(commune)
     parties += _left(commune, parties, [*rows, *notes])
-    names = {(party.kind, party.aire_id): party.words for party in parties}
+    names = {(str(party.kind), party.aire_id): party.words for party in parties}
     versions = {row.pk: row.version for row in rows}
     under: dict[int | None, list[NoteView]] = defaultdict(list)
     for note in notes:
@@ -123,15 +123,18 @@ def _said(
 ) -> Said:
     if row is None:
         return Said(party, None)
-    answers = [(title, text) for name, title in TITLES if (text := getattr(row, name))]
     return Said(
         party,
         row,
-        answers,
+        _answers(row),
         signature(row, behind, row.saved_at),
         _added(row.written_at, row.saved_at, issued),
         under[row.pk],
     )
+
+
+def _answers(row: Narrative) -> list[tuple[str, str]]:
+    return [(title, text) for name, title in TITLES if (text := getattr(row, name))]
 
 
 def signature(row: Signed, behind: dict[int, str], at: datetime) -> str:
@@ -148,3 +151,26 @@ def _added(written: datetime, saved: datetime, issued: datetime | None) -> str:
         return ""
     word = "ajouté" if written > issued else "changé"
     return f"{word} le {formats.day(timezone.localtime(saved).date())}, après le premier rapport"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text as it was saved before."""
+
+    number: int
+    answers: Sequence[tuple[str, str]]
+    signed: str
+
+
+def versions_of(voices: Voices) -> dict[int, list[Version]]:
+    """Text → its former versions, the latest first. Two queries, none without any."""
+    changed = {one.row.pk: one.row.version for one in voices.parties if one.row and one.row.version > 1}
+    if not changed:
+        return {}
+    rows = Narrative.history.filter(id__in=changed).select_related("person").order_by("-version")
+    behind = delegators({row.mandate_id for row in rows})
+    found: dict[int, list[Version]] = defaultdict(list)
+    for row in rows:
+        if row.version != changed[row.id]:
+            found[row.id].append(Version(row.version, _answers(row), signature(row, behind, row.saved_at)))
+    return dict(found)

@@ -12,9 +12,9 @@ from core.access import Action, Holding, Scope
 from core.formats import HARD, NARROW, number
 from core.workflow import Refusal, Stale
 from mandates.policy import actor_of
-from reports.narrative.models import LONGEST, NOTE_LONGEST, Divergence, Narrative
 from reports.narrative.opening import window_of
 from reports.narrative.parties import Speaking
+from reports.voices import LONGEST, NOTE_LONGEST, Divergence, Narrative
 
 MOST_NOTES = 3  # of one party under one text, or under the figures
 NOT_YOURS = "Votre fonction n’écrit pas pour cette partie\u00a0: chacune parle pour elle-même."
@@ -25,6 +25,7 @@ CHANGED = (
     "enregistré se lit au-dessus\u00a0: relisez, puis enregistrez de nouveau."
 )
 OWN = "Un avis divergent répond à une autre partie\u00a0: changez plutôt votre texte."
+ELSEWHERE = "Ce texte est celui d’un autre rapport\u00a0: votre avis n’y répond pas."
 ENOUGH = f"Votre partie a déjà {MOST_NOTES} avis à cet endroit{HARD}: elle n’en ajoute plus."
 USED = "Ce numéro d’envoi a déjà servi pour un autre avis\u00a0: cette fois, rien n’a été enregistré."
 REREAD = "Ce texte a changé depuis que vous l’avez lu\u00a0: relisez-le, puis signez de nouveau votre avis."
@@ -106,6 +107,8 @@ def diverge(speaking: Speaking, said: Note, scope: Scope) -> Divergence:
     if len(text) > NOTE_LONGEST:
         raise Refusal(too_long(NOTE_LONGEST))
     about = said.about
+    if about and (about.commune_id, about.quarter) != (speaking.commune.pk, speaking.quarter.code):
+        raise Refusal(ELSEWHERE)
     if about and (about.party, about.aire_id) == (speaking.party.kind, speaking.party.aire_id):
         raise Refusal(OWN)
     row = {**_key(speaking), "text": text, "about": about, "person_id": scope.person_id}

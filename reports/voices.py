@@ -1,7 +1,6 @@
 """What each party writes of a quarter: its text with each version of it, its divergent notes."""
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -52,7 +51,7 @@ class Voice(Signed):
 
     class Meta:
         abstract = True
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(party=PartyKind.ASACO, aire__isnull=False)
                 | Q(party__in=(PartyKind.COMMUNE, PartyKind.CSREF), aire=None),
