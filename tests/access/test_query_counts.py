@@ -237,6 +237,10 @@ COUNTS: Written = MappingProxyType(
         "essential_show": {"salif": 21, "fanta": 20, "boubacar": 19},
         "essential_ask": {"salif": 12},
         "dossier_ask": {"salif": 11},
+        "narrative_show": {"salif": 14, "fanta": 14},
+        "narrative_write": {"kadia": 15, "fanta": 15},
+        "narrative_diverge": {"kadia": 15, "fanta": 15},
+        "narrative_reopen": {"salif": 8},
         "report_batch": {"nana": 6},
     }
 )  # fmt: skip
