@@ -66,7 +66,7 @@ NOTE: Final = (
     "kadia",
     "commune",
     (
-        "La subvention d’Ouleny est votée, elle n’est pas versée. La nôtre, de l’année dernière, non plus\u00a0: "
+        "La subvention d’Ouleny est votée, elle n’est pas versée. La nôtre, d’il y a un an, non plus\u00a0: "
         "notre assemblée l’a relevé."
     ),
 )
