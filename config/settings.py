@@ -176,7 +176,6 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "meetings": {"task": "concertation.tasks.remind", "schedule": 3600.0},
     "awaited_plans": {"task": "planning.tasks.remind_awaited", "schedule": 3600.0},
     "closed_quarter": {"task": "reports.tasks.issue_closed_quarter", "schedule": 3600.0},
-    "awaited_texts": {"task": "reports.tasks.call_for_texts", "schedule": 3600.0},
     "boundaries": {"task": "monitoring.tasks.begin_boundaries", "schedule": 3600.0},
     "alerts": {"task": "monitoring.tasks.alert_daily", "schedule": 3600.0},  # once a day, the same way
 }

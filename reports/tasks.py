@@ -235,8 +235,12 @@ def _communes(job: Job, action: Action) -> Any:
 
 @shared_task(name="reports.tasks.issue_closed_quarter")
 def issue_closed_quarter() -> str:
-    """Once a quarter, some days after its last validation deadline: every commune. Runs daily."""
+    """Once a quarter, some days after its last validation deadline: every commune. Runs daily.
+
+    Until then each party that has written nothing is told, once, that its text is awaited.
+    """
     today = timezone.localdate()
+    tell_awaited(today)
     quarter = Quarter.last_closed(today)
     begins = issued_from(quarter)
     if begins is None or today < begins:
@@ -246,12 +250,6 @@ def issue_closed_quarter() -> str:
         return ""
     count = communes_due(quarter).count()
     return str(ask_all(quarter, count, None, only_missing=True).pk) if count else ""
-
-
-@shared_task(name="reports.tasks.call_for_texts")
-def call_for_texts() -> int:
-    """Tell each party, once, that a report awaits its text. How many notices are new. Runs daily."""
-    return tell_awaited(timezone.localdate())
 
 
 @worker_init.connect

@@ -1,6 +1,5 @@
 """When the texts of a quarterly report may be written: from its last month until the calendar issues it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -77,11 +76,6 @@ def open_now(today: date) -> Window | None:
         if window.closes and not window.shut(today):
             return window
     return None
-
-
-def reopened_on(today: date, communes: Iterable[int]) -> list[Reopening]:
-    """What stands open again in these communes. One query."""
-    return list(Reopening.objects.filter(commune__in=communes, until__gte=today).order_by("-until"))
 
 
 def reopen(commune: Commune, quarter: Quarter, reason: str, scope: Scope) -> Reopening:

@@ -1,4 +1,4 @@
-"""What the parties said of a quarter, as the page and the paper show it: texts, notes under them."""
+"""What the parties said of a quarter, as pages, papers show it."""
 
 from collections import defaultdict
 from collections.abc import Sequence

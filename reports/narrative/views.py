@@ -32,12 +32,12 @@ def narrative_show(request: Request, texts: Texts) -> HttpResponse:
     """What each party said, what was said of it, where one writes."""
     commune, asked = texts.commune, texts.quarter
     voices, window, today = voices_of(commune, asked), window_of(commune, asked), timezone.localdate()
-    shut = window.shut(today)
+    shut, former = window.shut(today), versions_of(voices)
     issues = request.scope.may(Action.DOCUMENT_ISSUE, commune.where())
     context = {
         **_frame(commune, asked),
         "voices": voices,
-        "versions": versions_of(voices),
+        "parties": [(one, former.get(one.row.pk, []) if one.row else []) for one in voices.parties],
         "shut": shut,
         "until": window.until_words(today),
         "again": window.again,

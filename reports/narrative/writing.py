@@ -26,6 +26,7 @@ CHANGED = (
 )
 OWN = "Un avis divergent répond à une autre partie\u00a0: changez plutôt votre texte."
 ELSEWHERE = "Ce texte est celui d’un autre rapport\u00a0: votre avis n’y répond pas."
+MOVED = "Cette ASACO a déjà écrit pour ce trimestre, dans le rapport de sa commune d’accueil d’avant."
 ENOUGH = f"Votre partie a déjà {MOST_NOTES} avis à cet endroit{HARD}: elle n’en ajoute plus."
 USED = "Ce numéro d’envoi a déjà servi pour un autre avis\u00a0: cette fois, rien n’a été enregistré."
 REREAD = "Ce texte a changé depuis que vous l’avez lu\u00a0: relisez-le, puis signez de nouveau votre avis."
@@ -94,7 +95,11 @@ def _first(speaking: Speaking, fields: dict[str, Any]) -> Narrative:
     try:
         with transaction.atomic():
             return Narrative.objects.create(**_key(speaking), **fields)
-    except IntegrityError as error:  # the same party, at the same instant
+    except IntegrityError as error:  # the same party, at the same instant; or before its aire moved
+        party = speaking.party
+        told = Narrative.objects.filter(aire=party.aire_id, quarter=speaking.quarter.code)
+        if party.aire_id and told.exclude(commune=party.commune).exists():
+            raise Refusal(MOVED) from error
         raise Stale(CHANGED) from error
 
 
