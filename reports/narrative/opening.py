@@ -72,6 +72,8 @@ def window_of(commune: Commune, quarter: Quarter) -> Window:
 def open_now(today: date) -> Window | None:
     """The quarter whose texts are awaited, reopenings apart: the one just over, else the one about to end."""
     for quarter in (Quarter.last_closed(today), Month.of(today).quarter):
+        if today < quarter.months[-1].first_day:
+            continue
         window = Window(quarter, issued_from(quarter))
         if window.closes and not window.shut(today):
             return window

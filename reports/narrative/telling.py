@@ -1,5 +1,7 @@
 """Who is told that a quarterly report awaits the text of their party."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -26,13 +28,18 @@ def tell_awaited(today: date) -> int:
     window = open_now(today)
     if window is None or window.quarter != Quarter.last_closed(today):
         return 0
-    code, roll = window.quarter.code, Roll()
-    rows = Narrative.objects.filter(quarter=code).values_list("commune", "party", "aire")
+    rows = Narrative.objects.filter(quarter=window.quarter.code).values_list("commune", "party", "aire")
     written = {(commune, party, aire) for commune, party, aire in rows}
+    # By place: a CSRéf is told once of all its communes.
+    awaited: dict[tuple[str, int], list[Party]] = defaultdict(list)
+    for party in _due(window.quarter):
+        if (party.commune.pk, party.kind, party.aire_id) not in written:
+            place = party.commune.district_id if party.kind == PartyKind.CSREF else party.commune.pk
+            awaited[party.kind, party.aire_id or place].append(party)
+    roll = Roll()
     return tell_all(
-        _fact(party, window, frozenset(roll.people(Action.NARRATIVE_WRITE, party.where())))
-        for party in _due(window.quarter)
-        if (party.commune.pk, party.kind, party.aire_id) not in written
+        _fact(parties, f"mot:{window.quarter.code}:{kind}:{place}", window, roll)
+        for (kind, place), parties in awaited.items()
     )
 
 
@@ -48,14 +55,16 @@ def _due(quarter: Quarter) -> list[Party]:
     return [*found, *(Party(PartyKind.ASACO, communes[a.host_commune_id], "", a) for a in aires)]
 
 
-def _fact(party: Party, window: Window, people: frozenset[int]) -> Fact:
-    quarter, commune = window.quarter, party.commune
+def _fact(parties: Sequence[Party], key: str, window: Window, roll: Roll) -> Fact:
+    first, *others = parties
+    whose = f"Le rapport trimestriel de la commune {de(first.commune.name)}"
+    if others:
+        whose = f"Les rapports trimestriels de {len(parties)} communes"
+    awaits = "attendent votre mot" if others else "attend votre mot"
     closes = f" avant le {day(window.closes)}" if window.closes else ""
-    text = (
-        f"Le rapport trimestriel de la commune {de(commune.name)}, {quarter.words}, attend votre mot{closes}."
-    )
-    key = f"mot:{quarter.code}:{commune.pk}:{party.kind}:{party.aire_id or 0}"
-    return Fact(NoticeKind.WORK, key, text, write_url(party, quarter), people)
+    text = f"{whose}, {window.quarter.words}, {awaits}{closes}."
+    people = frozenset(roll.people(Action.NARRATIVE_WRITE, first.where()))
+    return Fact(NoticeKind.WORK, key, text, write_url(first, window.quarter), people)
 
 
 def write_url(party: Party, quarter: Quarter) -> str:
