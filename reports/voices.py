@@ -79,7 +79,7 @@ class Narrative(Voice):
     class Meta(Voice.Meta):
         verbose_name = "texte d’une partie"
         verbose_name_plural = "textes des parties"
-        ordering = ["quarter", "commune", "party", "pk"]
+        ordering = ["quarter", "commune_id", "party", "pk"]
         constraints = [
             *Voice.Meta.constraints,
             models.UniqueConstraint(

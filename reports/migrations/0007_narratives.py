@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'texte d’une partie',
                 'verbose_name_plural': 'textes des parties',
-                'ordering': ['quarter', 'commune', 'party', 'pk'],
+                'ordering': ['quarter', 'commune_id', 'party', 'pk'],
                 'abstract': False,
             },
         ),

@@ -40,7 +40,7 @@ class Window:
         """Why nothing is written today, in French; "" when one writes."""
         if today < self.opens:
             return (
-                f"Le {self.quarter.words} n’est pas près de finir{HARD}: "
+                f"Le {self.quarter.words} n’en est pas à son dernier mois{HARD}: "
                 f"les parties écrivent à partir du {day(self.opens)}."
             )
         if self.closes is None and self.quarter < Quarter.last_closed(today):
@@ -96,7 +96,7 @@ def reopen(commune: Commune, quarter: Quarter, reason: str, scope: Scope) -> Reo
     window = window_of(commune, quarter)
     if not window.shut(today):
         raise Refusal(f"Les textes sont déjà ouverts{NARROW}; rien ne change.")
-    if today < window.opens:
+    if today < window.opens or window.closes is None:
         raise Refusal(window.shut(today))
     try:
         with transaction.atomic():

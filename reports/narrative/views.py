@@ -42,7 +42,7 @@ def narrative_show(request: Request, texts: Texts) -> HttpResponse:
         "until": window.until_words(today),
         "again": window.again,
         "mine": [] if shut else written_for(request.scope, [one.party for one in voices.parties]),
-        "may_reopen": bool(shut) and issues and today >= window.opens,
+        "may_reopen": bool(shut and window.closes) and issues and today >= window.opens,
     }
     return render(request, "reports/narrative_show.html", context)
 

@@ -75,7 +75,7 @@ def write(speaking: Speaking, said: Words, scope: Scope, *, version: int) -> Nar
     fields: dict[str, Any] = {**said.cleaned(), "person_id": scope.person_id, **_signed(holding)}
     with transaction.atomic():
         rows = Narrative.objects.filter(**_key(speaking))
-        row = rows.select_for_update().first()
+        row = rows.select_for_update(of=("self",)).first()
         if row and row.version == version + 1 and all(getattr(row, k) == v for k, v in fields.items()):
             return row
         if (row.version if row else 0) != version:
@@ -119,7 +119,7 @@ def diverge(speaking: Speaking, said: Note, scope: Scope) -> Divergence:
     row = {**_key(speaking), "text": text, "about": about, "person_id": scope.person_id}
     with transaction.atomic():
         if about:  # locked: whoever saves this text waits, and is answered on the version that was read
-            now = Narrative.objects.select_for_update().get(pk=about.pk)
+            now = Narrative.objects.select_for_update(of=("self",)).get(pk=about.pk)
         if done := Divergence.objects.filter(operation=said.operation).first():
             return _same(done, row)
         if about and now.version != about.version:
