@@ -16,6 +16,7 @@ from monitoring.api import acts, catalogue, cells, checks, completeness, figures
 from planning.api import acts as plan_acts
 from planning.api import execution, plans
 from reports import api as documents
+from reports.narrative import api as narratives
 
 REPORT = "rapports/<slug:aire>/<str:month>/"
 PLAN = "plans/<str:code>/<int:year>/<int:edition>/"
@@ -105,6 +106,9 @@ urlpatterns = [
     path(f"{PLAN}execution/<int:quarter>/", execution.api_plan_execution, name="api_plan_execution"),
     # Documents
     path("documents/", documents.api_document_list, name="api_document_list"),
+    path(
+        "communes/<str:code>/textes/<str:quarter>/", narratives.api_narrative_show, name="api_narrative_show"
+    ),
     path("documents/<str:number>/", documents.api_document_show, name="api_document_show"),
     path("documents/<str:number>/fichier/", documents.api_document_file, name="api_document_file"),
 ]

@@ -86,6 +86,7 @@ class Action(StrEnum):
     DOCUMENT_SEE = "document_see"
     DOCUMENT_ISSUE = "document_issue"
     DOCUMENT_BATCH = "document_batch"
+    NARRATIVE_WRITE = "narrative_write"  # for one's own party, in a quarterly report
     FOLLOWUP_SEE = "followup_see"
     FOLLOWUP_EDIT = "followup_edit"
     MONITORAGE_SEE = "monitorage_see"

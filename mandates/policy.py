@@ -49,6 +49,8 @@ _ROWS: dict[Action, str] = {
     Action.DOCUMENT_SEE:       "A    A    A    A    K    K    K    D    D    R    R      —    —    C    —    —    —",
     Action.DOCUMENT_ISSUE:     "—    —    —    —    K    —    K    D    D    R    —      —    —    —    —    —    —",
     Action.DOCUMENT_BATCH:     "—    —    —    —    —    —    —    —    —    R    —      —    —    —    —    —    —",
+    # What a party says of its quarter: each place for itself (``Party.where``), so that a mayor's K, a D stop there.
+    Action.NARRATIVE_WRITE:    "A    A    —    —    K    —    K    —    D    —    —      —    —    —    —    —    —",
     # Decisions, measures: their text is read as minutes are (hosts, not neighbours), each keeps those of its place;
     # the treasurer, the council, the cercle read. Whoever owns a line reads and updates it besides: followup/.
     Action.FOLLOWUP_SEE:       "A    A    A    A    H    H    H    D    D    R    R      C    C    C    —    —    —",

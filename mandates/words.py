@@ -41,6 +41,7 @@ WORDS: Mapping[Action, str] = MappingProxyType(
         Action.DOCUMENT_SEE: "lire et imprimer les documents établis",
         Action.DOCUMENT_ISSUE: "établir le rapport trimestriel d’une commune",
         Action.DOCUMENT_BATCH: "établir d’un coup les rapports de toutes les communes",
+        Action.NARRATIVE_WRITE: "écrire ce que votre partie dit du trimestre, joindre un avis divergent",
         Action.FOLLOWUP_SEE: "lire le suivi des mesures et des décisions",
         Action.FOLLOWUP_EDIT: "dire ce que deviennent les mesures et les décisions, reporter une échéance",
         Action.MONITORAGE_SEE: "lire les sessions de monitorage",

@@ -1,12 +1,16 @@
 """Which communes a quarterly report is due for: those where at least one monthly report was expected."""
 
+from datetime import date, timedelta
+
 from django.db.models import QuerySet, Sum
 
 from communes.models import Commune, CommuneQuerySet
 from core.access import PlaceKind
 from core.months import Quarter
-from monitoring.models import Period, Total
+from monitoring.models import Total
 from monitoring.recent import opened
+
+GRACE = timedelta(days=5)  # after the validation deadline of the quarter's last month
 
 
 def totals_of(quarter: Quarter) -> QuerySet[Total]:
@@ -30,6 +34,7 @@ def communes_due(quarter: Quarter) -> CommuneQuerySet:
     return Commune.objects.filter(pk__in=owed.values("place_id"))
 
 
-def validation_end(quarter: Quarter) -> Period | None:
-    """The last month of ``quarter`` with its validation deadline; None while the DRS has not opened it."""
-    return opened(quarter.months[-1])
+def issued_from(quarter: Quarter) -> date | None:
+    """The day from which the calendar issues the reports; None: the last month is not opened yet."""
+    last = opened(quarter.months[-1])
+    return last.validation_due_on + GRACE if last else None

@@ -23,6 +23,7 @@ from monitoring.spans import Span, last_due, spans
 from monitoring.todo import Todo, waiting_for
 from reports import home_parts as parts
 from reports.home_parts import Part
+from reports.narrative.home import quarter_part
 from reports.papers import papers_of
 
 TITLES = {
@@ -97,7 +98,8 @@ def compose(scope: Scope, holding: Holding) -> Home:
     lead = f"{scope.person_name}, {holding.role.label}."
     url = figures_url(holding.place_kind, desk.place.code)
     lines = home_lines(scope, desk.todo, desk.figures, url, papers_of(scope).besides())
-    return Home(title, lead, lines, PIECES[holding.place_kind](desk, holding))
+    pieces = [*quarter_part(scope, holding), *PIECES[holding.place_kind](desk, holding)]
+    return Home(title, lead, lines, pieces)
 
 
 def read(scope: Scope, holding: Holding) -> Desk:

@@ -17,6 +17,7 @@ from files.models import StoredFile
 from mandates.models.mandate import PLACES
 from monitoring.spans import months_words
 from planning.models import Plan
+from reports import voices  # noqa: F401 - tables of this app
 
 CODE_LENGTH = 12  # signs of the code that a paper bears
 

@@ -84,7 +84,7 @@ def signers(commune: Commune, partners: Iterable[Partner], day: date) -> list[tu
     asaco = dict(Asaco.objects.filter(aire__in=[p.aire.pk for p in near]).values_list("aire", "name"))
     boxes += [
         (
-            f"Pour {_the_asaco(asaco.get(p.aire.pk, ''), p.aire.name)}",
+            f"Pour {the_asaco(asaco.get(p.aire.pk, ''), p.aire.name)}",
             _line(names.get((Role.PRESIDENT, p.aire.pk)), "président"),
         )
         for p in near
@@ -93,8 +93,8 @@ def signers(commune: Commune, partners: Iterable[Partner], day: date) -> list[tu
     return [*boxes, (f"Pour le {commune.district.csref_name}", chief)]
 
 
-def _the_asaco(name: str, aire: str) -> str:
-    """« l’ASACO de Boron », « l’Asacodou », « l’ASACO « Benkan » »."""
+def the_asaco(name: str, aire: str) -> str:
+    """« l’ASACO de Boron », « l’Asacodou », « l’ASACO « Benkan » »; ``name`` "": not registered."""
     if not name:
         return f"l’ASACO {de(aire)}"
     return f"l’{name}" if name.casefold().startswith("asaco") else f"l’ASACO «{HARD}{name}{HARD}»"

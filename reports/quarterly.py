@@ -23,6 +23,8 @@ from monitoring.aggregates import Figure, Matrix, MatrixRow, OnWhat, Place
 from planning.aggregates import Figures
 from reports import finances
 from reports.findings import findings
+from reports.governed import Governed, governed
+from reports.narrative.reading import Voices, voices_of
 from reports.partners import Partner, partners_of, population_words, signers
 from reports.plan_rates import printed_at
 
@@ -34,7 +36,10 @@ SECTIONS = (
     ("indicateurs", "1. Indicateurs"),
     ("rapports-recus", "2. Rapports reçus"),
     ("finances", "3. Finances"),
-    ("signatures", "4. Signatures"),
+    ("plans", "4. Plans"),
+    ("decisions", "5. Réunions et décisions"),
+    ("paroles", "6. Ce que disent les parties"),
+    ("signatures", "7. Signatures"),
 )
 CURVE = Sheet(420, 164)  # five rows of two curves on a page and a half
 
@@ -70,6 +75,8 @@ def context(commune: Commune, quarter: Quarter, edition: Edition) -> dict[str, A
     plans = printed_at(commune, quarter.year, quarter.number)
     boxes = _in_lines(signers(commune, partners, timezone.localdate()))
     cutoff = timezone.localtime(edition.data_cutoff_at)
+    organs = governed(commune, partners, quarter, cutoff.date())
+    voices = voices_of(commune, quarter)
     return {
         "doc_title": TITLE,
         "place_line": f"Commune {de(commune.name)} · {quarter_words(quarter)}",
@@ -84,7 +91,7 @@ def context(commune: Commune, quarter: Quarter, edition: Edition) -> dict[str, A
         "asked_by": edition.asked_by,
         "cutoff": edition.data_cutoff_at,
         "facts": _facts(commune, quarter, edition, partners, matrix),
-        "keep": findings(figures, matrix),
+        "keep": [*findings(figures, matrix), *organs.findings()],
         "figures": figures,
         "last_year": quarter.year - 1,
         "this_quarter": f"T{quarter.number} {quarter.year}",
@@ -95,10 +102,14 @@ def context(commune: Commune, quarter: Quarter, edition: Edition) -> dict[str, A
         "late": late_words(matrix),
         "money": finances.sheets(accounts),
         "plans": plans,
+        "governed": organs,
+        "voices": voices,
         "unread": [p for p in partners if not p.readable],
         "signers": boxes,
         "many_signers": len(boxes) > 2,
-        "fingerprint": fingerprint(edition.number, figures, matrix, accounts, plans),
+        "fingerprint": fingerprint(
+            edition.number, figures, matrix, accounts, plans, organs=organs, voices=voices
+        ),
     }
 
 
@@ -189,9 +200,14 @@ def fingerprint(
     matrix: Matrix,
     accounts: Sequence[finances.Account],
     plans: Figures,
+    *,
+    organs: Governed,
+    voices: Voices,
 ) -> str:
-    """A sha256 of what is printed: number, figures, counts, states, amounts, plans; the file has its own."""
+    """A sha256 of what is printed: figures, counts, amounts, plans, meetings, texts; the file has its own."""
     data = {
+        "organs": organs.printed(),
+        "voices": voices.printed(),
         "plans": [plans.cost, plans.sought, plans.paid, str(plans.physical)],
         "number": number,
         "figures": [

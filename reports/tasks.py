@@ -1,7 +1,6 @@
 """Issuing reports in the background: one commune, all of them, all of them when the calendar says so."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from celery import shared_task
@@ -31,10 +30,11 @@ from reports import pdf, plan_papers
 from reports.consolidated import jobs as consolidated
 from reports.dossier import meeting_paper
 from reports.dossier.paper import DOSSIER
-from reports.due import communes_due, validation_end
+from reports.due import communes_due, issued_from
 from reports.essential.issuing import SHEET
 from reports.issuing import issue
 from reports.models import Document
+from reports.narrative.telling import tell_awaited
 from reports.papers import FACT
 from reports.spanned import SpanPaper
 
@@ -43,7 +43,6 @@ PLAN = "plan_operationnel"
 MEETING = "dossier_de_reunion"
 ALL = "rapports_trimestriels"
 SPANNED: Mapping[str, SpanPaper] = {what.kind: what for what in (SHEET, DOSSIER)}
-GRACE = timedelta(days=5)  # after the validation deadline of the quarter's last month
 NO_RIGHT = "Votre mandat ne permet plus d’établir ce rapport."
 
 
@@ -239,12 +238,13 @@ def _communes(job: Job, action: Action) -> Any:
 def issue_closed_quarter() -> str:
     """Once a quarter, some days after its last validation deadline: communes, then what consolidates them.
 
-    Runs every hour.
+    Until then each party that has written nothing is told, once, that its text is awaited. Runs every hour.
     """
     today = timezone.localdate()
+    tell_awaited(today)
     quarter = Quarter.last_closed(today)
-    last = validation_end(quarter)
-    if last is None or today < last.validation_due_on + GRACE:
+    begins = issued_from(quarter)
+    if begins is None or today < begins:
         return ""
     asked = Job.objects.filter(kind=ALL, asked_by=None, params__trimestre=quarter.code)
     if asked.filter(state=Job.State.DONE).exists():  # what is consolidated names the papers of the communes

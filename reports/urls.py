@@ -14,7 +14,9 @@ from reports import (
     zip_views,
 )
 from reports.consolidated import views as consolidated
+from reports.narrative import views as narratives
 
+TEXTS = "communes/<str:code>/rapport-trimestriel/<str:quarter>/textes/"
 DOSSIER = "reunions/<int:pk>/dossier/"
 
 urlpatterns = [
@@ -25,6 +27,10 @@ urlpatterns = [
     path("verifier/", genuine_views.document_verify, name="document_verify"),
     path("v/<str:code>/", genuine_views.document_genuine, name="document_genuine"),  # short: it is printed
     path("communes/<str:code>/rapport-trimestriel/", views.report_ask, name="report_ask"),
+    path(TEXTS, narratives.narrative_show, name="narrative_show"),
+    path(f"{TEXTS}rouvrir/", narratives.narrative_reopen, name="narrative_reopen"),
+    path(f"{TEXTS}<str:party>/", narratives.narrative_write, name="narrative_write"),
+    path(f"{TEXTS}<str:party>/avis/", narratives.narrative_diverge, name="narrative_diverge"),
     path("communes/<slug:code>/chiffres/", mayor.figures_commune, name="figures_commune"),
     path("communes/<str:code>/fiche/", essential_views.essential_show, name="essential_show"),
     path("communes/<str:code>/fiche/etablir/", span_views.essential_ask, name="essential_ask"),

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from mandates import tokens
 from mandates.scopes import scope_of_user
-from tests.access.expected import PLAN_ACT, PLAYERS, ROUTES, WORLD, Route, holds, in_reach
+from tests.access.expected import PLAN_ACT, PLAYERS, REPORT_OF, ROUTES, WORLD, Route, holds, in_reach
 from tests.access.world import World
 
 SIGN_IN = "/connexion/"
@@ -84,7 +84,7 @@ class Askers:
                 parts["pk"] = self._owned(asked.route, owner)
             case "person":
                 parts["pk"] = world.presidents[target].pk
-            case "organ" | "organ_kept" | "meeting" | "meeting_organ":
+            case "organ" | "organ_kept" | "meeting" | "meeting_organ" | "party":
                 parts |= self._of_organ(route.kind, parts, target)
             case "followup" | "boundary":
                 rows = world.followups if route.kind == "followup" else world.boundaries
@@ -104,8 +104,12 @@ class Askers:
         return parts
 
     def _of_organ(self, kind: str, parts: Mapping[str, object], target: str) -> dict[str, object]:
-        """The number of an organ with its seat, of its meeting with all that is in it."""
+        """The number of an organ with its seat, of its meeting with all that is in it; of a party, where it writes."""
         decision, world = self.world.decisions[target], self.world
+        if kind == "party":
+            report, code = REPORT_OF.get(target, target), world.codes[target]
+            key = code if target in WORLD["aire"] else "csref" if target != report else "commune"
+            return {"code": world.codes[report], "party": key}
         pk = decision.meeting_id if kind == "meeting" else world.organs[target].pk
         numbers: dict[str, object] = {
             "item": decision.item_id, "decision": decision.pk, "target": decision.pk,

@@ -1,6 +1,7 @@
 """Many more rows of everything a page lists, around the world of the access tests."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from accounts.models import Person, User
@@ -35,6 +36,7 @@ from notices.models import Means, Notice, NoticeChoice, NoticeKind
 from planning.lines import snapshot
 from planning.models import Activity, Attachment, Execution, LineDiff, Opinion, Plan, Pledge
 from reports.models import Document
+from reports.voices import Divergence, Narrative
 from tests.access.world import QUARTER, World
 from tests.cast import PARTS
 
@@ -68,7 +70,21 @@ def crowd(world: World) -> None:
     _plan_acts(world)
     _boundaries(world)
     _comments(world)
+    _texts(world)
     rebuild()
+
+
+def _texts(world: World) -> None:
+    """Every party of one report wrote, twice; each diverges."""
+    host = world.cast.territory.host
+    for aire in Aire.objects.filter(host_commune=host):
+        signed: dict[str, Any] = {
+            "commune": host, "quarter": QUARTER, "party": "asaco", "aire": aire, "mandate_id": 1,
+            "person": world.cast.person_of("moussa"), "role": Role.PRESIDENT, "place_name": aire.name,
+        }  # fmt: skip
+        said = Narrative.objects.create(progress="Foule.", **signed)
+        Divergence.objects.create(text="Foule.", **signed)
+        Divergence.objects.create(text="Foule.", about=said, about_version=1, **signed)
 
 
 def _comments(world: World) -> None:

@@ -50,6 +50,7 @@ _RIGHTS = {
     "lire les documents":               "A A A A    K K K    D D    R R    - - C - - -",
     "établir un document":              "- - - -    K - K    D D    R -    - - - - - -",
     "établir tous les documents":       "- - - -    - - -    - -    R -    - - - - - -",
+    "écrire pour sa partie":            "A A - -    K - K    - D    - -    - - - - - -",
     "voir le suivi":                    "A A A A    H H H    D D    R R    C C C - - -",
     "tenir le suivi":                   "A A - A    H - H    D D    R R    - - - - - -",
     "lire le monitorage":               "A A A A    H H H    D D    R R    - C C - - -",
@@ -186,6 +187,11 @@ WORLD = MappingProxyType(
         "organ_kept": ORGANS,
         "meeting": ORGANS,
         "meeting_organ": ORGANS,
+        "texts": ("banamba", "ben_kadi", "kiban", "kolokani", "commune_z"),
+        "party": (
+            "aire1", "aire2", "aire3", "aire4", "aire_z", "banamba", "ben_kadi", "kiban", "kolokani",
+            "commune_z", "district", "district2", "district_z",
+        ),
         "followup": (
             "aire1", "aire2", "aire3", "aire4", "aire_z",
             "banamba", "ben_kadi", "kiban", "kolokani", "commune_z",
@@ -229,6 +235,7 @@ _REACHES = MappingProxyType(
         "commune": COMMUNES_IN_REACH,
         "document": DOCUMENTS_IN_REACH,
         "commune_of_document": DOCUMENTS_IN_REACH,
+        "texts": DOCUMENTS_IN_REACH,
         "file": DOCUMENTS_IN_REACH,
         "district": DISTRICTS_IN_REACH,
         "cercle": CERCLES_IN_REACH,
@@ -238,6 +245,13 @@ _REACHES = MappingProxyType(
 )
 
 
+# A party → the commune in whose report it writes; a CSRéf writes in those of all its communes.
+REPORT_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "aire1": "banamba", "aire2": "banamba", "aire3": "kiban", "aire4": "kolokani", "aire_z": "commune_z",
+        "district": "banamba", "district2": "kolokani", "district_z": "commune_z",
+    }
+)  # fmt: skip
 MEETINGS = ("meeting", "meeting_organ")
 # Who keeps a meeting, who approves its minutes: those of the organ's own place alone.
 OF_ITS_PLACE = ("tenir les réunions", "approuver les PV")
@@ -247,6 +261,9 @@ def in_reach(right: str, player: str, kind: str, name: str) -> bool:
     """Does ``right``, as this player holds it, go as far as the object ``name``?"""
     if kind in MEETINGS:
         kind = "organ_kept" if right in OF_ITS_PLACE else "organ"
+    if kind == "party":  # each writes for itself, whoever reads the report sees it
+        own = right == "écrire pour sa partie"
+        kind, name = ("organ_kept", name) if own else ("document", REPORT_OF.get(name, name))
     role, place = PLAYERS[player]
     letter = RIGHTS[right][role]
     if letter == "-":
@@ -352,6 +369,7 @@ def _plan(way: str, act: str, *parts: tuple[str, object]) -> Route:
 
 
 QUARTER = ("quarter", 1)
+THIRD = (("quarter", "2026-T3"),)
 
 
 def _executed(way: str, *parts: tuple[str, object]) -> Route:
@@ -683,6 +701,13 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "dossier_ask": Route("w", "commune_of_document", "établir un document", ("lire les documents",)),
         "consolidated_district_ask": Route("w", "district", "établir un document", ("lire les documents",)),
         "consolidated_region_ask": Route("w", "region", "établir un document", ("lire les documents",)),
+        "narrative_show": Route("r", "texts", "lire les documents", parts=THIRD),
+        "api_narrative_show": Route("r", "texts", "lire les documents", parts=THIRD),
+        "narrative_write": Route("w", "party", "écrire pour sa partie", ("lire les documents",), THIRD),
+        "narrative_diverge": Route("w", "party", "écrire pour sa partie", ("lire les documents",), THIRD),
+        "narrative_reopen": Route(
+            "w", "commune_of_document", "établir un document", ("lire les documents",), THIRD
+        ),
         "report_batch": Route("w", "", "établir tous les documents"),
     }
 )

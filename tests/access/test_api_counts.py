@@ -80,6 +80,7 @@ COUNTS: Written = MappingProxyType(
         "api_document_list": {"salif": 5},
         "api_document_show": {"salif": 5},
         "api_document_file": {"salif": 6},
+        "api_narrative_show": {"salif": 11},
     }
 )  # fmt: skip
 

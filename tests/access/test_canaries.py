@@ -56,6 +56,7 @@ MEETING = (
 # Kind of object, the right that reads it, what it says.
 PLACED = (
     ("document", "lire les documents", "CANARIdocument{}", "CANARImotif{}."),
+    ("texts", "lire les documents", "CANARIavance{}.", "CANARIdiverge{}."),
     ("boundary", "tenir le découpage", "CANARIdécoupage{}", "CANARIdécret{}"),
     ("followup", "voir le suivi", "CANARIsuivi{}."),
     ("organ", "lire les organes", "CANARIorgane{}.", "Siège-{}."),
@@ -155,6 +156,8 @@ def test_every_canary_is_met_by_somebody(askers: Askers) -> None:
     for secret in (
         "CANARIdocumentbanamba",
         "CANARImotifbanamba.",
+        "CANARIavancebanamba.",
+        "CANARIdivergebanamba.",
         "CANARIdécoupageregion",
         "CANARIdécretregion",
         *mine,

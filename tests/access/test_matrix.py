@@ -94,6 +94,7 @@ CARRIED_BY = {
     "lire les documents": "document_see",
     "établir un document": "document_issue",
     "établir tous les documents": "document_batch",
+    "écrire pour sa partie": "narrative_write",
     "voir le suivi": "followup_see",
     "tenir le suivi": "followup_edit",
     "lire le monitorage": "monitorage_see",

@@ -28,9 +28,9 @@ COUNTS: Written = MappingProxyType(
         "administration_enter": {"yaya": 3},
         "glossary_show": {"anonyme": 0},
         "home": {
-            "kadia": 22, "moussa": 18, "sitan": 19, "awa": 22, "oumar": 22, "fanta": 16,
-            "drissa": 16, "binta": 12, "issa": 15, "salif": 17, "seydou": 16, "nana": 22,
-            "modibo": 18, "boubacar": 9, "cheick": 9, "ramata": 12, "julie": 9, "yaya": 4,
+            "kadia": 23, "moussa": 19, "sitan": 20, "awa": 23, "oumar": 23, "fanta": 17,
+            "drissa": 17, "binta": 13, "issa": 16, "salif": 18, "seydou": 17, "nana": 23,
+            "modibo": 19, "boubacar": 9, "cheick": 9, "ramata": 13, "julie": 9, "yaya": 4,
         },
         "my_rights": {"salif": 6},
         "password_change": {"salif": 5},
@@ -245,6 +245,10 @@ COUNTS: Written = MappingProxyType(
         "dossier_ask": {"salif": 11},
         "consolidated_district_ask": {"salif": 10},
         "consolidated_region_ask": {"nana": 11},
+        "narrative_show": {"salif": 15, "fanta": 14},
+        "narrative_write": {"kadia": 15, "fanta": 15},
+        "narrative_diverge": {"kadia": 15, "fanta": 15},
+        "narrative_reopen": {"salif": 6},
         "report_batch": {"nana": 6},
     }
 )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from accounts.models import Person, User
@@ -42,6 +43,7 @@ from monitoring.totals import open_period, rebuild
 from notices.models import Notice
 from planning.models import Activity, Opinion, Plan, Pledge
 from reports.models import Document
+from reports.voices import Divergence, Narrative
 from tests.access.convened import dissent_of, dossier_of, meeting_of, organs_at, restitution_of
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
@@ -126,6 +128,8 @@ def build_world() -> World:
         _session(aire, name)
     plan_acts = {name: _plans(aire, name) for name, aire in aires.items()}
     organs = organs_at({**aires, **communes, **others})
+    for name, commune in communes.items():
+        _texts(players, commune, name)
     followups = {name: _followup(aire, name) for name, aire in aires.items()}
     followups |= {name: _followup(commune, name) for name, commune in communes.items()}
     decisions = {name: meeting_of(organ, name, followups.get(name)) for name, organ in organs.items()}
@@ -289,6 +293,16 @@ def _reports(aires: Mapping[str, Aire]) -> dict[str, Person]:
         MonthlyReport.objects.create(aire=aire, period=drafts, values={"CPN2": 5, "REC_MED": 5})
     rebuild()
     return presidents
+
+
+def _texts(players: Cast, commune: Commune, name: str) -> None:
+    """What a commune says of its quarter, what is said of its figures: signed by whoever it may be."""
+    signed: dict[str, Any] = {
+        "commune": commune, "quarter": QUARTER, "party": "commune", "person": players.person_of("fanta"),
+        "mandate_id": 1, "role": Role.MAIRE, "place_name": "Banamba",
+    }  # fmt: skip
+    Narrative.objects.create(progress=f"CANARI avance {name}.", **signed)
+    Divergence.objects.create(text=f"CANARI diverge {name}.", **signed)
 
 
 def _document(place: Commune | District | Region, name: str) -> Document:

@@ -80,7 +80,7 @@ def addresses(everybody: Cast) -> dict[str, str]:
     job = Job.objects.create(kind="essai", title="Essai", asked_by=everybody.person_of("salif"))
     codes = {
         "aire": here.aire.code, "commune": here.host.code, "district": here.district.code,
-        "cercle": here.cercle.code, "region": here.region.code,
+        "cercle": here.cercle.code, "region": here.region.code, "texts": here.host.code,
     }  # fmt: skip
     found = {}
     for name, route in ROUTES.items():

@@ -43,6 +43,9 @@ from planning.workflow import CIRCUIT
 from reports.demo import story
 from reports.demo.alerting import comment_figures
 from reports.demo.people import CAST, PASSWORD, Part
+from reports.demo.speaking import load_texts
+from reports.narrative.reading import voices_of
+from reports.voices import Narrative
 
 TODAY = date(2026, 10, 3)  # the last month is also the last of the quarter shown
 NOON = datetime(2026, 10, 3, 12, tzinfo=UTC)
@@ -97,6 +100,18 @@ def test_a_plan_stands_in_every_state() -> None:
     assert done.physical is not None
     assert 50 < done.physical < 100
     assert 0 < done.paid < done.cost
+
+
+def test_the_parties_of_banamba_spoke(loaded: str) -> None:
+    """Of the last quarter that is over: three of them, and one who sees it otherwise; one stayed silent."""
+    commune = Commune.objects.select_related("district").get(code=story.BANAMBA)
+    voices = voices_of(commune, story.Moment(TODAY).quarter)
+    assert voices.written == 3
+    assert voices.silent
+    [note] = [note for one in voices.parties for note in one.notes]
+    assert (note.older, note.added) == (False, "")
+    assert set(Narrative.objects.values_list("fictitious", flat=True)) == {True}
+    assert load_texts(story.Moment(TODAY)) == 0
 
 
 def lines(found: Todo, what: str) -> set[tuple[str, str]]:

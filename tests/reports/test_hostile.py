@@ -28,9 +28,11 @@ from reports import pdf
 from reports.dossier import meeting_paper, pieces
 from reports.dossier.pieces import MOST_MEASURES, open_measures
 from reports.models import Document, DocumentKind
+from reports.voices import Divergence, Narrative
 from tests.access.convened import meeting_of, organs_at
 from tests.cast import Cast
 from tests.planning.running import add_line, made_plan, say
+from tests.reports.conftest import QUARTER
 from tests.reports.payloads import RAW, SECRET, payloads
 from tests.reports.test_accessible import papers
 from tests.reports.test_dossier import third_quarter
@@ -61,6 +63,8 @@ PRINTED: dict[type[Model], tuple[str, ...]] = {
     Meeting: ("venue", "minutes"),
     Item: ("title", "notes"),
     Decision: ("text", "owner_words", "proof_wanted"),
+    Narrative: ("progress", "difficulties", "requests", "place_name"),
+    Divergence: ("text", "place_name"),
     Presence: ("function", "name", "proxy"),
 }
 
@@ -89,6 +93,7 @@ def filled(quarter: Cast, typed: list[str]) -> Cast:
     opinion = Opinion.objects.create(plan=plan, commune=land.host, log=log, kind="favorable")
     Pledge.objects.create(opinion=opinion, key=plan.activities.all()[0].key, text="x", planned=2, amount=1)
     hold_meeting(land.aire, len(typed))
+    speak(quarter)
     poison(typed)
     for item, text in zip(Item.objects.filter(outcome="reporte"), typed, strict=True):
         Item.objects.filter(pk=item.pk).update(reason=text[: length(Item, "reason")])
@@ -96,10 +101,23 @@ def filled(quarter: Cast, typed: list[str]) -> Cast:
     return quarter
 
 
+def speak(cast: Cast) -> None:
+    """What the commune says of its quarter; a note under it, another under the figures."""
+    signed: dict[str, Any] = {
+        "commune": cast.territory.host, "quarter": QUARTER.code, "party": "commune", "mandate_id": 1,
+        "person": cast.person_of("fanta"), "role": "maire", "place_name": "x",
+    }  # fmt: skip
+    said = Narrative.objects.create(progress="x", **signed)
+    Divergence.objects.create(text="x", about=said, about_version=1, **signed)
+    Divergence.objects.create(text="x", **signed)
+
+
 def hold_meeting(aire: Aire, count: int) -> None:
     """A meeting with so many items, decisions, seats."""
     organ = organs_at({"aire1": aire})["aire1"]
-    held = meeting_of(organ, "aire1", None).meeting
+    late = Followup.objects.all()[0]
+    Followup.objects.filter(pk=late.pk).update(due_on=date(2026, 10, 1))
+    held = meeting_of(organ, "aire1", late).meeting
     held.presences.update(status="represente", proxy="x")
     for rank in range(2, count + 2):
         seat = Seat.objects.create(

@@ -19,6 +19,7 @@ from reports.demo.organs import load_story_organs
 from reports.demo.people import load_people
 from reports.demo.planning import load_plans
 from reports.demo.sessions import load_sessions
+from reports.demo.speaking import load_texts
 from reports.demo.story import MONTHS_TOLD, Moment
 
 STEPS = 9  # and one a month
@@ -74,3 +75,4 @@ class Command(BaseCommand):
         step("organes")
         done("Organes", f"{load_story_organs(moment.today)} nouveaux")
         done("Réunions", f"{load_meetings(moment.today)} nouvelles")
+        done("Textes des parties", f"{load_texts(moment)} nouveaux")

@@ -1,0 +1,1 @@
+"""What the parties of a quarterly report write of their quarter, beside its figures."""
