@@ -430,6 +430,14 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "asaco_list": Route("r", "", "lire le registre des ASACO"),
         "asaco_show": Route("r", "aire", "lire le registre des ASACO"),
         "asaco_edit": Route("w", "aire", "tenir le registre des ASACO", ("lire le registre des ASACO",)),
+        "asaco_villages": Route("r", "aire", "lire le registre des ASACO"),
+        "asaco_villages_file": Route("r", "aire", "lire le registre des ASACO", parts=(("ending", "csv"),)),
+        "asaco_members": Route(
+            "w", "aire", "tenir le registre des ASACO", ("lire le registre des ASACO",), (("year", 2026),)
+        ),
+        "asaco_contributions": Route(
+            "w", "aire", "saisir la gestion", ("lire le registre des ASACO",), (("year", 2026),)
+        ),
         "people_list": Route("r", "", "voir les mandats"),
         "person_show": Route("r", "person", "voir les mandats"),
         "code_issue": Route("w", "person", "remettre un code", ("voir les mandats", "remettre un code")),
