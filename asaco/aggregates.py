@@ -1,9 +1,8 @@
 """How much villages give their ASACO: rate of membership, contributions paid, arrears. Always Σ / Σ."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db.models import Sum
 
 from asaco.models import Asaco, Contribution, Membership
 from communes.models import Village
@@ -97,29 +96,29 @@ class Dues:
 
 
 def lines_of(aire: Aire, asaco: Asaco | None, year: int) -> list[Line]:
-    """The villages of the aire, those that gave in ``year`` and left it too, by name (five queries)."""
-    rows = {"asaco": asaco or 0, "year": year}
-    given = Membership.objects.filter(**rows).select_related("village__commune__cercle")
-    paid = Contribution.objects.filter(**rows).select_related("village__commune__cercle")
+    """The villages of the aire, those that gave in ``year`` and left it too, by name (four queries)."""
+    of_asaco = {"asaco": asaco or 0}
+    given = Membership.objects.filter(year=year, **of_asaco).select_related("village__commune__cercle")
+    asked = Contribution.objects.filter(year__lte=year, **of_asaco).select_related("village__commune__cercle")
+    members, called = {row.village_id: row for row in given}, list(asked)
+    dues = {row.village_id: row for row in called if row.year == year}
     links = VillageAire.objects.filter(aire=aire, ends_on=None).select_related("village__commune__cercle")
     villages = {link.village_id: link.village for link in links}
-    villages |= {row.village_id: row.village for row in [*given, *paid]}
-    people = of_villages(villages.values(), year)
-    owed = {} if asaco is None else owed_by_village(asaco, year)
-    members = {row.village_id: row for row in given}
-    contributions = {row.village_id: row for row in paid}
+    villages |= {row.village_id: row.village for row in [*members.values(), *dues.values()]}
+    people, owed = of_villages(villages.values(), year), owed_by_village(called)
     found = [
-        Line(village, people[pk], members.get(pk), contributions.get(pk), owed.get(pk, 0))
+        Line(village, people[pk], members.get(pk), dues.get(pk), owed.get(pk, 0))
         for pk, village in villages.items()
     ]
     return sorted(found, key=lambda line: (line.village.name, line.village.code))
 
 
-def owed_by_village(asaco: Asaco, year: int) -> dict[int, int]:
-    """Village → FCFA called until ``year`` included and not paid; what one year overpays pays another."""
-    found = Contribution.objects.filter(asaco=asaco, year__lte=year).order_by().values("village")
-    sums = found.annotate(due=Sum("due", default=0), paid=Sum("paid", default=0))
-    return {row["village"]: max(0, row["due"] - row["paid"]) for row in sums}
+def owed_by_village(rows: Iterable[Contribution]) -> dict[int, int]:
+    """Village → FCFA called and not paid over the years of ``rows``; what one overpays pays another."""
+    left: dict[int, int] = defaultdict(int)
+    for row in rows:
+        left[row.village_id] += (row.due or 0) - (row.paid or 0)
+    return {village: max(0, owed) for village, owed in left.items()}
 
 
 def membership_of(lines: Iterable[Line]) -> Members:
