@@ -73,6 +73,7 @@ _RIGHTS = {
     "lire les réunions":                "A A A A    H H H    - D    R R    C - C - - -",
     "tenir les réunions":               "A A - -    K - K    D D    R -    - - C - - -",
     "approuver les PV":                 "- A - -    K - -    - D    R -    - - C - - -",
+    "lire les fonctions tenues ensemble": "- - - -    - - K    - D    R R    C - C - - -",
     "voir les mandats":                 "A A - A    K K K    D D    R R    C - C - N -",
     "remettre un code":                 "- - - -    - - -    D D    R -    - - - - N -",
     "administrer les références":       "- - - -    - - -    - -    - -    - - - - N -",
@@ -444,6 +445,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         # organs
         "organ_list": Route("r", "", "lire les organes"),
         "organ_watch": Route("r", "", "lire les organes"),
+        "cumul_list": Route("r", "", "lire les fonctions tenues ensemble"),
         "organ_add": Route("w", "", "tenir les organes de son lieu"),
         "organ_show": Route("r", "organ", "lire les organes"),
         "organ_edit": _kept_organ(),
