@@ -22,10 +22,12 @@ class Kept:
     saved: int = 0
     refused: dict[int, VillageForm] = field(default_factory=dict)
     whole: str = ""  # why nothing at all was saved
+    filled: dict[int, VillageForm] = field(default_factory=dict)  # by a sheet: to be read, then saved
+    strange: Sequence[str] = ()  # villages of the sheet that are not of this aire
 
     @property
     def wrong(self) -> bool:
-        return bool(self.refused or self.whole)
+        return bool(self.refused or self.whole or any(form.errors for form in self.filled.values()))
 
     @property
     def words(self) -> str:
@@ -35,7 +37,7 @@ class Kept:
     def errors(self) -> list[tuple[str, str]]:
         """(id of the row, « Touba : … »), for the top of the page."""
         found = [("contenu", self.whole)] if self.whole else []
-        for pk, form in self.refused.items():
+        for pk, form in (self.refused | self.filled).items():
             for sentences in form.errors.values():
                 found += [(f"v{pk}", f"{form.line.village.name}\u00a0: {said}") for said in sentences]
         return found
@@ -85,4 +87,5 @@ def _saved(form: VillageForm, asaco: Asaco, year: int, scope: Scope) -> bool:
 
 def forms_of(form_of: type[VillageForm], lines: Sequence[Line], kept: Kept) -> list[VillageForm]:
     """One form a village, in the order of the page; those refused as they were typed."""
-    return [kept.refused.get(line.village.pk) or form_of(line=line) for line in lines]
+    back = kept.filled | kept.refused
+    return [back.get(line.village.pk) or form_of(line=line) for line in lines]

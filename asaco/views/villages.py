@@ -9,16 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from asaco import exports
-from asaco.aggregates import THRESHOLD, Line, dues_of, lines_of, membership_of
+from asaco.aggregates import THRESHOLD, dues_of, lines_of, membership_of
+from asaco.bringing import brought, filled
 from asaco.loaders import asaco_of, load_aire, registered
-from asaco.village_forms import ContributionForm, MembershipForm, VillageForm
+from asaco.village_forms import ContributionForm, MembershipForm, SheetForm, VillageForm
 from asaco.village_table import Kept, forms_of, save_all
 from core.access import Action, Request, requires
 from core.http import reading, writing
 from core.keeping import keeping
 from core.months import year_of
 from core.tabular import links, table_response
+from core.uploads import accepts_files
 from cscom.models import Aire
+from files.sheets.limits import HEAVIEST, Unreadable
 
 SHOWN = 5  # years that the page offers
 
@@ -62,19 +65,21 @@ def asaco_villages_file(request: Request, aire: Aire, ending: str) -> HttpRespon
     )
 
 
+@accepts_files(HEAVIEST)
 @keeping
 @writing
 @requires(Action.ASACO_EDIT, load_aire)
 def asaco_members(request: Request, aire: Aire, year: int) -> HttpResponse:
-    """The members of each village, typed in one table."""
+    """The members of each village, typed in one table, or brought by a sheet."""
     return _table(request, aire, year, MembershipForm, "asaco/asaco_members.html", "Adhésions")
 
 
+@accepts_files(HEAVIEST)
 @keeping
 @writing
 @requires(Action.MANAGEMENT_ENTER, load_aire)
 def asaco_contributions(request: Request, aire: Aire, year: int) -> HttpResponse:
-    """The contribution of each village, typed in one table."""
+    """The contribution of each village, typed in one table, or brought by a sheet."""
     return _table(request, aire, year, ContributionForm, "asaco/asaco_contributions.html", "Cotisations")
 
 
@@ -83,24 +88,42 @@ def _table(
 ) -> HttpResponse:
     if not 2000 <= year <= timezone.localdate().year:
         raise Http404
-    kept, asaco = Kept(), asaco_of(aire)
-    if request.method == "POST":
+    kept, asaco, sheet = Kept(), asaco_of(aire), SheetForm()
+    if "deposer" in request.POST:
+        sheet = SheetForm(request.POST, request.FILES)
+        _bring(sheet, kept, aire, year, form_of)
+    elif request.method == "POST":
         asaco = asaco or registered(aire)
         kept = save_all(form_of, asaco, lines_of(aire, asaco, year), year, request.POST, request.scope)
         if kept.words:
             messages.success(request, kept.words)
         if not kept.wrong:
             return redirect(f"{reverse('asaco_villages', args=[aire.code])}?annee={year}")
-    lines: list[Line] = lines_of(aire, asaco, year)
     context: dict[str, Any] = {
         "aire": aire,
         "year": year,
-        "rows": forms_of(form_of, lines, kept),
+        "rows": forms_of(form_of, lines_of(aire, asaco, year), kept),
+        "brought": len(kept.filled) if "deposer" in request.POST and not sheet.errors else None,
+        "strange": kept.strange,
         "errors": kept.errors,
-        "form": None,
+        "form": sheet,
+        "files": links("asaco_villages_file", aire.code, query=f"?annee={year}"),
         "crumbs": crumbs_of(aire, f"{word} {year}"),
     }
-    return render(request, template, context, status=422 if kept.wrong else 200)
+    return render(request, template, context, status=422 if kept.wrong or sheet.errors else 200)
+
+
+def _bring(sheet: SheetForm, kept: Kept, aire: Aire, year: int, form_of: type[VillageForm]) -> None:
+    """Fill the table from the file; nothing is saved."""
+    if not sheet.is_valid():
+        return
+    lines, sent = lines_of(aire, asaco_of(aire), year), sheet.cleaned_data["fichier"]
+    try:
+        found = brought(sent.read(), aire, year, lines)
+    except Unreadable as why:
+        sheet.add_error("fichier", f"«\u00a0{sent.name[:80]}\u00a0». {why}")
+    else:
+        kept.filled, kept.strange = filled(form_of, lines, found), found.strange
 
 
 def crumbs_of(aire: Aire, last: str) -> list[tuple[str, str]]:
