@@ -439,6 +439,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "asaco_contributions": Route(
             "w", "aire", "saisir la gestion", ("lire le registre des ASACO",), (("year", 2026),)
         ),
+        "api_membership_list": Route("r", "", "lire le registre des ASACO"),
+        "api_contribution_list": Route("r", "", "voir le rapport, gestion"),
         "people_list": Route("r", "", "voir les mandats"),
         "person_show": Route("r", "person", "voir les mandats"),
         "code_issue": Route("w", "person", "remettre un code", ("voir les mandats", "remettre un code")),

@@ -66,6 +66,8 @@ COUNTS: Written = MappingProxyType(
         "api_completeness": {"salif": 8},
         "api_meeting_list": {"salif": 5, "kadia": 6},
         "api_meeting_show": {"seydou": 9, "kadia": 8},
+        "api_membership_list": {"salif": 5},
+        "api_contribution_list": {"salif": 5},
         "api_organ_list": {"salif": 8},
         "api_organ_show": {"salif": 8},
         "api_seat_list": {"salif": 6},
