@@ -35,12 +35,6 @@ class Row:
         return sum(bool(slot.held) for slot in self.slots)
 
 
-def year_of(text: str, today: date) -> int:
-    """The year an address asks for; this one otherwise."""
-    asked = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else today.year
-    return asked if 2000 <= asked <= 2100 else today.year
-
-
 def calendar_of(scope: Scope, year: int, today: date, number: Any) -> tuple[Page[Organ], list[Row]]:
     """One page of organs with the meetings of that year (five queries)."""
     organs = (

@@ -110,6 +110,7 @@ class Action(StrEnum):
     MEETING_SEE = "meeting_see"  # meetings of an organ, their minutes, who came
     MEETING_KEEP = "meeting_keep"  # prepare, convene, hold, write: the organs of one's own place alone
     MEETING_APPROVE = "meeting_approve"  # the minutes, written by another
+    CUMUL_SEE = "cumul_see"  # who holds functions of several parties
     MANDATE_SEE = "mandate_see"
     CODE_ISSUE = "code_issue"
     REFERENCE_ADMIN = "reference_admin"

@@ -141,3 +141,9 @@ class Semester:
     @property
     def before(self) -> "Semester":
         return Semester(self.year, 1) if self.number == 2 else Semester(self.year - 1, 2)
+
+
+def year_of(text: str, today: date) -> int:
+    """The year an address asks for, 2000 to 2100; this one otherwise."""
+    asked = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else today.year
+    return asked if 2000 <= asked <= 2100 else today.year

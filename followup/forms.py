@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from core.fields import DayField, NumberField
+from core.seen import CHANGED
 from files.fields import CopyField
 from followup.models import Followup, State
-from followup.updating import CHANGED, Said, faults
+from followup.updating import Said, faults
 
 
 @dataclass(frozen=True, slots=True)

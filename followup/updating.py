@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Person
 from core.access import Action, Scope
 from core.formats import day
+from core.seen import CHANGED
 from core.workflow import Refusal, Stale
 from cscom.models import Aire
 from files.models import StoredFile
@@ -23,7 +24,6 @@ from mandates.policy import actor_of
 
 FARTHEST = 10  # years
 NOT_YOURS = "Cet engagement est suivi par d’autres\u00a0: son responsable, ou qui tient le suivi de ce lieu."
-CHANGED = "Quelqu’un a modifié cette ligne entre-temps. Relisez-la, puis enregistrez de nouveau."
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,8 @@ _ROWS: dict[Action, str] = {
     Action.MEETING_SEE:        "A    A    A    A    H    H    H    —    D    R    R      C    —    C    —    —    —",
     Action.MEETING_KEEP:       "A    A    —    —    K    —    K    D    D    R    —      —    —    C    —    —    —",
     Action.MEETING_APPROVE:    "—    A    —    —    K    —    —    —    D    R    —      —    —    C    —    —    —",
+    # Names and functions are public (domain.md §12); a list of who holds several is for those who advise or watch.
+    Action.CUMUL_SEE:          "—    —    —    —    —    —    K    —    D    R    R      C    —    C    —    —    —",
     Action.MANDATE_SEE:        "A    A    —    A    K    K    K    D    D    R    R      C    —    C    —    N    —",
     Action.CODE_ISSUE:         "—    —    —    —    —    —    —    D    D    R    —      —    —    —    —    N    —",
     Action.REFERENCE_ADMIN:    "—    —    —    —    —    —    —    —    —    —    —      —    —    —    —    N    —",

@@ -1,8 +1,9 @@
-"""Rights, people, one-time codes, tokens, organs."""
+"""Rights, people, their functions, one-time codes, tokens, organs."""
 
 from django.urls import path
 
 from mandates import delegation_views, token_views, views
+from mandates.cumul import views as cumul
 from mandates.organs import holding, writing
 from mandates.organs import views as organs
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("personnes/", views.people_list, name="people_list"),
     path("personnes/<int:pk>/", views.person_show, name="person_show"),
     path("personnes/<int:pk>/code/", views.code_issue, name="code_issue"),
+    path("fonctions/", cumul.cumul_list, name="cumul_list"),
     path("organes/", organs.organ_list, name="organ_list"),
     path("organes/a-pourvoir/", organs.organ_watch, name="organ_watch"),
     path("organes/installer/", writing.organ_add, name="organ_add"),

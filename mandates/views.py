@@ -10,13 +10,16 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Person
 from accounts.names import account_of
 from core.access import Action, Request, requires
 from core.http import reading, writing
 from core.throttle import limited
 from core.workflow import Refusal
 from mandates.codes import issue_code, use_code, why_refused
+from mandates.cumul.functions import held_by
 from mandates.forms import CodeForm
 from mandates.models import Mandate
 from mandates.people import Reached, people_within, person_for_code, person_within
@@ -32,7 +35,12 @@ def my_rights(request: Request) -> HttpResponse:
     """What I may do, where, until when; who may do the rest."""
     held = Mandate.objects.in_force().with_places().filter(person=request.scope.person_id)
     mandates = held.select_related("delegated_from__person")
-    context = {"rights": [rights_under(m) for m in mandates], "beyond": beyond(request.scope)}
+    mine = Person.objects.filter(pk=request.scope.person_id or 0)
+    context = {
+        "rights": [rights_under(m) for m in mandates],
+        "beyond": beyond(request.scope),
+        "held": next(iter(held_by(mine, timezone.localdate())), None),
+    }
     return render(request, "mandates/my_rights.html", context)
 
 
@@ -48,9 +56,12 @@ def people_list(request: Request) -> HttpResponse:
 @reading
 @requires(Action.MANDATE_SEE, person_within)
 def person_show(request: Request, reached: Reached) -> HttpResponse:
-    """One person's mandates within reach."""
+    """One person's mandates within reach, the functions they hold there today."""
     may_issue = request.scope.may(Action.CODE_ISSUE, reached.where()) and not _refusal(request, reached)
-    return render(request, "mandates/person_show.html", _about(reached) | {"may_issue": may_issue})
+    places = request.scope.reach(Action.MANDATE_SEE)
+    [held] = held_by([reached.person], timezone.localdate(), places)
+    context = _about(reached) | {"may_issue": may_issue, "held": held}
+    return render(request, "mandates/person_show.html", context)
 
 
 @writing

@@ -65,6 +65,7 @@ WORDS: Mapping[Action, str] = MappingProxyType(
         Action.MEETING_SEE: "lire les réunions\u00a0: ordre du jour, présences, décisions, PV",
         Action.MEETING_KEEP: "préparer, tenir les réunions des organes de votre lieu, en écrire le PV",
         Action.MEETING_APPROVE: "approuver le PV d’une réunion, écrit par un autre",
+        Action.CUMUL_SEE: "lire qui tient des fonctions de plusieurs parties",
         Action.MANDATE_SEE: "lire qui tient quel mandat",
         Action.CODE_ISSUE: "remettre un code à qui n’a pas de mot de passe, ou l’a oublié",
         Action.REFERENCE_ADMIN: "tenir les lieux, les personnes et les mandats",

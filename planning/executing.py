@@ -15,6 +15,7 @@ from accounts.models import Person
 from core.access import Action, PlaceKind, Scope
 from core.formats import fcfa, ordinal
 from core.models import ActLog
+from core.seen import CHANGED
 from core.workflow import Refusal, Stale
 from files.models import StoredFile
 from files.scans import scan_of, store_scan
@@ -31,7 +32,6 @@ NOT_YOURS = (
 NOT_RUNNING = "Ce plan n’est pas en exécution\u00a0: rien n’y est à dire."
 CLOSED = "Ce plan est clôturé\u00a0: son exécution ne change plus."
 ELSEWHERE = "Une des lignes envoyées n’est pas de ce plan\u00a0: rien n’est enregistré."
-CHANGED = "Quelqu’un a modifié cette ligne entre-temps. Relisez-la, puis enregistrez de nouveau."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The forms of the execution: one line of the table of a quarter, the same line on its own page."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,26 +9,15 @@ from django.utils.datastructures import MultiValueDict
 
 from core.fields import NumberField
 from core.formats import number
+from core.seen import SeenField, mark, mark_of, seen_words, version_of
 from files.fields import CopyField
 from planning.enums import PAYERS, Source
-from planning.executing import CHANGED, LONGEST, Said, Standing
+from planning.executing import LONGEST, Said, Standing
 from planning.models import BIGGEST
 
 
-def digest(said: Said) -> str:
-    """A few signs that stand for what is said: two sayings that differ have two of them."""
-    held = [said.physical, said.engaged, sorted(said.paid.items()), said.gap]
-    return hashlib.sha256(repr(held).encode()).hexdigest()[:16]
-
-
-class SeenField(forms.RegexField):
-    """The hidden field of what the reader had before their eyes: « version/digest »."""
-
-    def __init__(self, **field: Any) -> None:
-        sentences = {"required": CHANGED, "invalid": CHANGED}
-        super().__init__(
-            r"^[0-9]{1,9}/[0-9a-f]{16}$", widget=forms.HiddenInput, error_messages=sentences, **field
-        )
+def _held(said: Said) -> list[Any]:
+    return [said.physical, said.engaged, sorted(said.paid.items()), said.gap]
 
 
 class ExecutionForm(forms.Form):
@@ -55,7 +43,7 @@ class ExecutionForm(forms.Form):
         self.there = there
         self.asked = self.payers(there)
         now = self._as_is()
-        first = {"seen": f"{there.now.version}/{digest(now)}", "physical": now.physical, "gap": now.gap}
+        first = {"seen": seen_words(there.now.version, _held(now)), "physical": now.physical, "gap": now.gap}
         paid = {"engaged": now.engaged, **now.paid}
         first |= {name: number(amount) if amount else None for name, amount in paid.items()}
         super().__init__(data, files, prefix=f"l{there.activity.pk}", initial=first)
@@ -84,7 +72,7 @@ class ExecutionForm(forms.Form):
     @property
     def version(self) -> int:
         """Of the line, as its reader saw it."""
-        return int(self.cleaned_data["seen"].partition("/")[0])
+        return version_of(self.cleaned_data["seen"])
 
     def said(self) -> Said:
         """What is said, once the fields are read: an amount left empty is 0."""
@@ -98,8 +86,7 @@ class ExecutionForm(forms.Form):
         if self.errors:
             return True
         said = self.said()
-        seen: str = self.cleaned_data["seen"].partition("/")[2]
-        return bool(said.evidence) or digest(said) != seen
+        return bool(said.evidence) or mark(_held(said)) != mark_of(self.cleaned_data["seen"])
 
 
 class OneExecutionForm(ExecutionForm):

@@ -10,9 +10,10 @@ from django import forms
 
 from core.fields import NumberField
 from core.formats import number
+from core.seen import CHANGED
 from planning.components import components
 from planning.enums import PAYERS, Group, Source
-from planning.lines import CHANGED, FIELDS, cost_of, faults
+from planning.lines import FIELDS, cost_of, faults
 from planning.models import BIGGEST, Activity
 from planning.wording import LETTERS, QUARTERS, in_quarter
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.access import Action, Scope
 from core.formats import fcfa
+from core.seen import CHANGED
 from core.workflow import Refusal, Stale
 from mandates.policy import actor_of
 from planning.enums import Source
@@ -26,7 +27,6 @@ FIELDS = (
 MOST = 200  # lines of a plan
 NOT_YOURS = "Ce plan est écrit par d’autres\u00a0: le directeur technique et le secrétaire de l’ASACO."
 LOCKED = "Le plan est verrouillé pendant l’examen\u00a0: ses lignes et ses pièces ne changent plus."
-CHANGED = "Quelqu’un a modifié cette ligne entre-temps. Relisez-la, puis enregistrez de nouveau."
 GONE = "Cette ligne n’est plus dans le plan."
 FULL = f"Un plan a {MOST} lignes au plus."
 

@@ -8,8 +8,8 @@ from django import forms
 from communes.models import Region
 from core.formats import size
 from files.fields import CopyField
+from files.sheets.limits import HEAVIEST
 from monitoring.sheets.forms import SheetUploadForm
-from monitoring.sheets.limits import HEAVIEST
 from planning.models import Horizon
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from concertation.effects import approved_words
 from concertation.enums import COMING, UNFINISHED, MeetingState
 from concertation.figures import statistics_of
-from concertation.listing import calendar_of, year_of
+from concertation.listing import calendar_of
 from concertation.loaders import meeting_at, organ_met
 from concertation.models import Meeting, organs_kept
 from concertation.reading import (
@@ -28,6 +28,7 @@ from concertation.views.frame import meeting_crumbs, organ_crumbs
 from concertation.workflow import CIRCUIT
 from core.access import Action, Request, Scope, requires
 from core.http import reading
+from core.months import year_of
 from files.models import StoredFile
 from mandates.organs.loaders import Kept
 from mandates.organs.reading import organ_on, sessions_words

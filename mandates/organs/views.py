@@ -36,6 +36,7 @@ def organ_list(request: Request) -> HttpResponse:
         "words": words,
         "past": past,
         "may_add": request.scope.may(Action.ORGAN_EDIT),
+        "may_compare": request.scope.may(Action.CUMUL_SEE),
         "crumbs": [("Organes", reverse("organ_list")), (spot.words, "")] if spot else [("Organes", "")],
     }
     return render(request, "mandates/organs/organ_list.html", context)

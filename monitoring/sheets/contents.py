@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from files.sheets.limits import LONGEST
 from monitoring.form import Value
-from monitoring.sheets.limits import LONGEST
 
 
 class Kind(StrEnum):

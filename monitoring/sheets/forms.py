@@ -8,8 +8,8 @@ from django.http import QueryDict
 from core import formats
 from core.formats import size as size_words
 from cscom.models import Aire
+from files.sheets.limits import HEAVIEST
 from monitoring.models import Period
-from monitoring.sheets.limits import HEAVIEST
 
 ACCEPTED = ".xlsx,.csv,.txt,.json"
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from core.months import Month
+from files.sheets.limits import LONGEST, MOST_FIGURES, Unreadable
 from monitoring.sheets.contents import Content, Fault, Figure, Kind, Spot, clean
 from monitoring.sheets.grid import FIRST, FORM_ROW, FORMAT, FORMAT_ROW, HEAD, MONTH_ROW, VERSION_ROW, letter
-from monitoring.sheets.limits import LONGEST, MOST_FIGURES, Unreadable
 
 HEAD_WITHIN = 20  # rows looked at for the head of the table
 AGAIN = "Téléchargez une feuille, reportez-y vos chiffres, puis déposez-la."

@@ -20,6 +20,7 @@ from core.tabular import CSV, XLSX
 from core.uploads import accepts_files
 from core.workflow import Refusal, Stale
 from cscom.models import Aire
+from files.sheets.limits import HEAVIEST, Unreadable
 from monitoring.loaders import SEEN_BY, period_at, report_at
 from monitoring.models import MonthlyReport, SheetUpload
 from monitoring.recent import begun
@@ -37,7 +38,6 @@ from monitoring.sheets.keeping import (
     types_somewhere,
     waiting_of,
 )
-from monitoring.sheets.limits import HEAVIEST, Unreadable
 from monitoring.sheets.loaders import district_of_sheets, reports_of, sees, sheet_of_mine
 from monitoring.sheets.reading import read
 from monitoring.sheets.writing import csv_file, xlsx_file

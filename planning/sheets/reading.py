@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.tabular import RUN
+from files.sheets.limits import UnknownSheet, Unreadable
+from files.sheets.rows import rows_in
 from monitoring.sheets.contents import clean
 from monitoring.sheets.grid import letter
-from monitoring.sheets.limits import UnknownSheet, Unreadable
-from monitoring.sheets.reading import rows_in
 from planning.lines import MOST
 from planning.models import Plan
 from planning.sheets.columns import (

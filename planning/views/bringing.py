@@ -11,7 +11,7 @@ from core.tabular import TYPES, table_response
 from core.uploads import accepts_files
 from core.workflow import Refusal
 from files.fields import ROOM
-from monitoring.sheets.limits import HEAVIEST, Unreadable
+from files.sheets.limits import HEAVIEST, Unreadable
 from planning.attaching import attach, detach
 from planning.beginning import take_up
 from planning.loaders import plan_at

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from accounts.models import Person
 from communes.models import Cercle, Commune, District, Region
-from core.access import PlaceKind
+from core.access import PlaceKind, Role
 from cscom.models import Aire
-from mandates.models import Act, Ending, Organ, OrganKind, Seat, SeatHold
+from mandates.models import Act, Ending, Mandate, Organ, OrganKind, Seat, SeatHold
 from mandates.organs.choices import blank, of_right
 from mandates.organs.composing import proposed
 from mandates.organs.loading import load_organs
@@ -41,6 +41,7 @@ class Told:
     vacant: Sequence[int] = ()  # never filled, by their order
     resigned: Sequence[int] = ()
     closes: int | None = None  # days until its last day: transitional
+    treasurer: int | None = None  # the seat held by the treasurer of Banamba Central: for two parties at once
 
 
 TOLD: Final = (
@@ -52,7 +53,7 @@ TOLD: Final = (
     Told("comite_surveillance", story.BAO, 1140, -45, vacant=(3,)),
     Told("comite_transitoire", story.SAMAKELE, 40, None, closes=142),
     Told("comite_gestion", story.KIBAN, 500, 595),
-    Told("conseil_communal", story.BANAMBA, 1250, 576, resigned=(7,)),
+    Told("conseil_communal", story.BANAMBA, 1250, 576, resigned=(7,), treasurer=9),
     Told("commission_sante", story.BANAMBA, 1200, 576),
     Told("cadre_concertation", story.BANAMBA, 400, None, vacant=(8,)),
     Told("conseil_communal", story.BEN_KADI, 1250, 576),
@@ -104,13 +105,22 @@ def _holds(told: Told, seat: Seat, today: date) -> Sequence[SeatHold]:
     end = organ.closed_on
     if told.left is not None and not right:
         end = today + timedelta(days=told.left)
+    person = right[0] if right else _treasurer(told, seat) or _person(told, seat)
     hold = SeatHold(
-        seat=seat, person=right[0] if right else _person(told, seat), starts_on=since, ends_on=end, act=act,
+        seat=seat, person=person, starts_on=since, ends_on=end, act=act,
         act_on=since, reference=ACT,
     )  # fmt: skip
     if seat.rank in told.resigned:
         hold.ends_on, hold.ending, hold.ending_reference = today - timedelta(days=60), Ending.RESIGNED, ACT
     return (hold,)
+
+
+def _treasurer(told: Told, seat: Seat) -> Person | None:
+    if seat.rank != told.treasurer:
+        return None
+    held = Mandate.objects.in_force().filter(role=Role.TRESORIER, aire__code=story.CENTRAL)
+    mandate = held.select_related("person").first()
+    return mandate.person if mandate else None
 
 
 def _person(told: Told, seat: Seat) -> Person:

@@ -81,7 +81,7 @@ def dossier_of(decision: Decision, name: str) -> Document:
 
 
 def organs_at(places: Mapping[str, Place]) -> dict[str, Organ]:
-    """An organ at each place, with a seat that ends soon, held by somebody its readers alone may meet."""
+    """An organ at each place, with seats that end soon, held by somebody its readers alone may meet."""
     organs = {}
     for name, place in places.items():
         level = place._meta.model_name or ""
@@ -93,14 +93,18 @@ def organs_at(places: Mapping[str, Place]) -> dict[str, Organ]:
             source="essai", **{level: place},
         )  # fmt: skip
         seat = Seat.objects.create(
-            organ=organs[name], rank=1, function=name, group="femmes", chair=True, opened_on=date(2020, 1, 1)
+            organ=organs[name], rank=1, function=name, group="asaco", chair=True, opened_on=date(2020, 1, 1)
         )
         Seat.objects.create(
             organ=organs[name], rank=2, function=f"vide {name}", group="jeunes", opened_on=date(2020, 1, 1)
         )
+        other = Seat.objects.create(
+            organ=organs[name], rank=3, function=f"double {name}", group="commune", opened_on=date(2020, 1, 1)
+        )
         person = Person.objects.create(first_name="Canari", last_name=f"Siège-{name}.", sex="F")
-        SeatHold.objects.create(
-            seat=seat, person=person, starts_on=date(2020, 1, 1), ends_on=date(2027, 1, 1), act="election",
-            act_on=date(2020, 1, 1),
-        )  # fmt: skip
+        for held in (seat, other):  # for two parties at once
+            SeatHold.objects.create(
+                seat=held, person=person, starts_on=date(2020, 1, 1), ends_on=date(2027, 1, 1),
+                act="election", act_on=date(2020, 1, 1),
+            )  # fmt: skip
     return organs

@@ -74,6 +74,7 @@ _RIGHTS = {
     "lire les réunions":                "A A A A    H H H    - D    R R    C - C - - -",
     "tenir les réunions":               "A A - -    K - K    D D    R -    - - C - - -",
     "approuver les PV":                 "- A - -    K - -    - D    R -    - - C - - -",
+    "lire les fonctions tenues ensemble": "- - - -    - - K    - D    R R    C - C - - -",
     "voir les mandats":                 "A A - A    K K K    D D    R R    C - C - N -",
     "remettre un code":                 "- - - -    - - -    D D    R -    - - - - N -",
     "administrer les références":       "- - - -    - - -    - -    - -    - - - - N -",
@@ -456,12 +457,23 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "asaco_list": Route("r", "", "lire le registre des ASACO"),
         "asaco_show": Route("r", "aire", "lire le registre des ASACO"),
         "asaco_edit": Route("w", "aire", "tenir le registre des ASACO", ("lire le registre des ASACO",)),
+        "asaco_villages": Route("r", "aire", "lire le registre des ASACO"),
+        "asaco_villages_file": Route("r", "aire", "lire le registre des ASACO", parts=(("ending", "csv"),)),
+        "asaco_members": Route(
+            "w", "aire", "tenir le registre des ASACO", ("lire le registre des ASACO",), (("year", 2026),)
+        ),
+        "asaco_contributions": Route(
+            "w", "aire", "saisir la gestion", ("lire le registre des ASACO",), (("year", 2026),)
+        ),
+        "api_membership_list": Route("r", "", "lire le registre des ASACO"),
+        "api_contribution_list": Route("r", "", "voir le rapport, gestion"),
         "people_list": Route("r", "", "voir les mandats"),
         "person_show": Route("r", "person", "voir les mandats"),
         "code_issue": Route("w", "person", "remettre un code", ("voir les mandats", "remettre un code")),
         # organs
         "organ_list": Route("r", "", "lire les organes"),
         "organ_watch": Route("r", "", "lire les organes"),
+        "cumul_list": Route("r", "", "lire les fonctions tenues ensemble"),
         "organ_add": Route("w", "", "tenir les organes de son lieu"),
         "organ_show": Route("r", "organ", "lire les organes"),
         "organ_edit": _kept_organ(),

@@ -128,6 +128,10 @@ def _reads_organs(askers: Askers, player: str, place: str) -> bool:
     return f"CANARI organe {place}." in askers.ask(player, Asked("organ_list", "GET", "")).text
 
 
+def _reads_cumuls(askers: Askers, player: str, place: str) -> bool:
+    return f"Siège-{place}." in askers.ask(player, Asked("cumul_list", "GET", "")).text
+
+
 def _keeps_lines(askers: Askers, player: str, place: str) -> bool:
     """In the table, where nobody is asked which line they may keep."""
     line = askers.world.followups[place]
@@ -172,6 +176,9 @@ PROBES: Mapping[str, Probe] = MappingProxyType(
         "batch": Probe(("établir tous les documents",), _in_batch, about=WORLD["commune"], kind="commune"),
         "lines read": Probe(("voir le suivi",), _reads_lines, about=WORLD["followup"], kind="followup"),
         "organs read": Probe(("lire les organes",), _reads_organs, about=WORLD["organ"], kind="organ"),
+        "cumuls read": Probe(
+            ("lire les fonctions tenues ensemble",), _reads_cumuls, about=WORLD["organ"], kind="organ"
+        ),
         "lines kept": Probe(("tenir le suivi",), _keeps_lines, about=WORLD["followup"], kind="followup"),
         "papers of meetings": Probe(
             ("lire les réunions",), _opens_papers, about=WORLD["organ"], kind="organ"

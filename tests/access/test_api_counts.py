@@ -68,6 +68,8 @@ COUNTS: Written = MappingProxyType(
         "api_meeting_show": {"seydou": 11, "kadia": 10},
         "api_restitution_list": {"salif": 5, "kadia": 5},
         "api_restitution_show": {"seydou": 6},
+        "api_membership_list": {"salif": 5},
+        "api_contribution_list": {"salif": 5},
         "api_organ_list": {"salif": 8},
         "api_organ_show": {"salif": 8},
         "api_seat_list": {"salif": 6},

@@ -114,6 +114,7 @@ CARRIED_BY = {
     "exécuter le plan": "plan_execute",
     "fixer le calendrier des plans": "plan_calendar",
     "lire les organes": "organ_see",
+    "lire les fonctions tenues ensemble": "cumul_see",
     "tenir les organes de son lieu": "organ_edit",
     "lire les réunions": "meeting_see",
     "tenir les réunions": "meeting_keep",

@@ -28,6 +28,7 @@ PROBED = {
     Action.FOLLOWUP_SEE: ("lines read",),
     Action.FOLLOWUP_EDIT: ("lines kept",),
     Action.ORGAN_SEE: ("organs read",),
+    Action.CUMUL_SEE: ("cumuls read",),
     Action.MEETING_SEE: ("papers of meetings",),
     Action.REFERENCE_ADMIN: ("administration",),
 }
@@ -74,6 +75,7 @@ ALONE = frozenset(
         Action.MEETING_SEE,
         Action.MANDATE_SEE,
         Action.ORGAN_SEE,
+        Action.CUMUL_SEE,
         Action.CODE_ISSUE,
         Action.REPORT_VALIDATE,
         Action.REFERENCE_ADMIN,

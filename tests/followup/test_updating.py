@@ -8,9 +8,10 @@ import pytest
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.db import IntegrityError, transaction
 
+from core.seen import CHANGED
 from core.workflow import Refusal, Stale
 from followup.models import OPEN, Followup, Mark, Postponement, State
-from followup.updating import CHANGED, NOT_YOURS, Said, may_update, update
+from followup.updating import NOT_YOURS, Said, may_update, update
 from tests.cast import Cast
 from tests.followup.conftest import TODAY, Make
 

@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 
 from cscom.models import Aire
+from files.sheets.limits import HEAVIEST
 from monitoring.models import MonthlyReport, Period, ReportDiff, SheetUpload
 from monitoring.sheets.grid import letter
-from monitoring.sheets.limits import HEAVIEST
 from tests.cast import Cast
 from tests.monitoring.pages import values_of
 from tests.monitoring.sheet_files import (

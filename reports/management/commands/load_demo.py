@@ -21,6 +21,7 @@ from reports.demo.planning import load_plans
 from reports.demo.sessions import load_sessions
 from reports.demo.speaking import load_texts
 from reports.demo.story import MONTHS_TOLD, Moment
+from reports.demo.villages import load_story_villages
 
 STEPS = 9  # and one a month
 
@@ -73,6 +74,7 @@ class Command(BaseCommand):
         step("plans")
         done("Plans opérationnels", f"{load_plans(moment.today)} nouveaux")
         step("organes")
+        done("Villages", f"{load_story_villages(moment.today)} lignes nouvelles")
         done("Organes", f"{load_story_organs(moment.today)} nouveaux")
         done("Réunions", f"{load_meetings(moment.today)} nouvelles")
         done("Textes des parties", f"{load_texts(moment)} nouveaux")

@@ -4,24 +4,20 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
+from asaco.aggregates import THRESHOLD, dues_of, lines_of, membership_of
 from asaco.forms import AsacoForm
+from asaco.loaders import asaco_of, load_aire
 from asaco.models import Asaco
 from asaco.officers import officers_of, presidents_of
-from core.access import Action, Request, Scope, requires
+from core.access import Action, Request, requires
 from core.http import reading, writing
 from cscom.models import Aire
 
 PAGE = 40
-
-
-def load_aire(scope: Scope, code: str) -> Aire:
-    """The aire of an ASACO within reach; the register may not know its ASACO yet."""
-    aires = Aire.objects.within(scope.reach(Action.ASACO_SEE)).located().select_related("asaco")
-    aire: Aire = get_object_or_404(aires, code=code)
-    return aire
 
 
 @reading
@@ -50,15 +46,22 @@ def asaco_list(request: Request) -> HttpResponse:
 @reading
 @requires(Action.ASACO_SEE, load_aire)
 def asaco_show(request: Request, aire: Aire) -> HttpResponse:
-    """One ASACO: its papers, its officers today."""
+    """One ASACO: its papers, its officers today, what its villages give this year."""
+    today, asaco, where = timezone.localdate(), asaco_of(aire), aire.where()
+    lines = lines_of(aire, asaco, today.year)
     context = {
         "aire": aire,
-        "asaco": getattr(aire, "asaco", None),
+        "asaco": asaco,
+        "receipt_over": asaco is not None and asaco.receipt_over(today),
+        "year": today.year,
+        "members": membership_of(lines),
+        "threshold": THRESHOLD,
+        "dues": dues_of(lines) if request.scope.may(Action.MANAGEMENT_SEE, where) else None,
         "officers": officers_of(aire.pk),
-        "may_edit": request.scope.may(Action.ASACO_EDIT, aire.where()),
-        "sees_organs": request.scope.may(Action.ORGAN_SEE, aire.where()),
-        "sees_reports": request.scope.may(Action.CLINICAL_SEE, aire.where()),
-        "sees_figures": request.scope.may(Action.TOTALS_SEE, aire.where()),
+        "may_edit": request.scope.may(Action.ASACO_EDIT, where),
+        "sees_organs": request.scope.may(Action.ORGAN_SEE, where),
+        "sees_reports": request.scope.may(Action.CLINICAL_SEE, where),
+        "sees_figures": request.scope.may(Action.TOTALS_SEE, where),
         "crumbs": [("ASACO", reverse("asaco_list")), (aire.name, "")],
     }
     return render(request, "asaco/asaco_show.html", context)
@@ -68,7 +71,7 @@ def asaco_show(request: Request, aire: Aire) -> HttpResponse:
 @requires(Action.ASACO_EDIT, load_aire)
 def asaco_edit(request: Request, aire: Aire) -> HttpResponse:
     """What the ASACO writes about itself; the first time, its line of the register is made."""
-    asaco = getattr(aire, "asaco", None) or Asaco(aire=aire, name=f"ASACO de {aire.name}")
+    asaco = asaco_of(aire) or Asaco(aire=aire, name=f"ASACO de {aire.name}")
     form = AsacoForm(request.POST or None, instance=asaco)
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -8,8 +8,7 @@ import zipfile
 from pathlib import Path
 
 from core.formats import size as size_words
-from monitoring.sheets.grid import FORMAT
-from monitoring.sheets.limits import LONGEST, MOST_COLUMNS, MOST_ROWS, UnknownSheet, Unreadable
+from files.sheets.limits import LONGEST, MOST_COLUMNS, MOST_ROWS, UnknownSheet, Unreadable
 
 CHILD = Path(__file__).with_name("child.py")
 PATIENCE = 15  # seconds of the clock; the child has fewer of the processor
@@ -45,7 +44,7 @@ FAULTS = {
 }
 
 
-def rows_of_workbook(content: bytes, mark: str = FORMAT, longest: int = LONGEST) -> list[list[str]]:
+def rows_of_workbook(content: bytes, mark: str, longest: int = LONGEST) -> list[list[str]]:
     """The rows of the tab that bears ``mark``, as texts of ``longest`` characters at most.
 
     Raises Unreadable; UnknownSheet when no tab bears it.

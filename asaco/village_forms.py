@@ -1,0 +1,95 @@
+"""One row of the tables of villages: members counted, contribution."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+
+from asaco.aggregates import Line
+from asaco.models import BIGGEST, Contribution, Membership
+from core.fields import NumberField
+from core.formats import number, size
+from core.seen import SeenField, mark, mark_of, seen_words, version_of
+from files.sheets.limits import HEAVIEST
+
+Row = Membership | Contribution
+
+
+class VillageForm(forms.Form):
+    """``changed``: something is said that its reader had not before their eyes."""
+
+    kind: ClassVar[type[Row]]
+    seen = SeenField()
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, line: Line) -> None:
+        self.line = line
+        self.row = self._row(line) or self.kind()
+        said = self.row.said()
+        first = {name: number(value) if isinstance(value, int) else value for name, value in said.items()}
+        self.now = seen_words(self.row.version, said)
+        super().__init__(data, prefix=f"v{line.village.pk}", initial=first | {"seen": self.now})
+
+    def _row(self, line: Line) -> Row | None:
+        raise NotImplementedError
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields that are typed."""
+        return [self[name] for name in self.kind.TYPED]
+
+    @property
+    def version(self) -> int:
+        """Of the row, as its reader saw it."""
+        return version_of(self.cleaned_data["seen"])
+
+    def said(self) -> dict[str, Any]:
+        """What is said, once the fields are read."""
+        return {name: self.cleaned_data[name] for name in self.kind.TYPED}
+
+    @property
+    def changed(self) -> bool:
+        """Does this row say anything new? What cannot be read does."""
+        return bool(self.errors) or mark(self.said()) != mark_of(self.cleaned_data["seen"])
+
+
+class MembershipForm(VillageForm):
+    """Cards, persons they cover."""
+
+    kind = Membership
+    cards = NumberField(label="Cartes valides", required=False, most=BIGGEST)
+    persons = NumberField(label="Personnes couvertes", required=False, most=BIGGEST)
+
+    def _row(self, line: Line) -> Row | None:
+        return line.membership
+
+
+class ContributionForm(VillageForm):
+    """FCFA called, paid; why more was paid than called."""
+
+    kind = Contribution
+    due = NumberField(label="Cotisation appelée, en FCFA", required=False, most=BIGGEST)
+    paid = NumberField(label="Cotisation payée, en FCFA", required=False, most=BIGGEST)
+    reason = forms.CharField(
+        label="Motif, si le village a payé plus",
+        required=False,
+        max_length=200,
+        error_messages={"max_length": "Trop long\u00a0: 200 caractères au plus."},
+    )
+
+    def _row(self, line: Line) -> Row | None:
+        return line.contribution
+
+
+class SheetForm(forms.Form):
+    """A table taken from here, that comes back filled."""
+
+    fichier = forms.FileField(
+        label="Le fichier",
+        help_text=f"La table téléchargée d’ici, remplie (.xlsx ou .csv). {size(HEAVIEST)} au plus.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "missing": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide.",
+        },
+    )
