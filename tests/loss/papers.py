@@ -12,6 +12,8 @@ from files.store import path_of
 from jobs.models import Job
 from reports.models import Document
 
+PATIENCE = 120.0  # seconds, for papers of some seconds each on a machine that others use
+
 
 def printed(count: int) -> Callable[[], bool]:
     """Are so many papers in the register?"""

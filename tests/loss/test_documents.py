@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.jobs.conftest import app, ring_at
 from tests.jobs.worker import Worker, until
 from tests.loss.children import OwnRedis, Web
-from tests.loss.papers import all_over, printed, silent, stand_whole
+from tests.loss.papers import PATIENCE, all_over, printed, silent, stand_whole
 from tests.loss.tab import TOKEN, Tab
 from tests.loss.world import COMMUNES, QUARTER, make_communes, session_of
 
@@ -79,12 +79,12 @@ def test_twenty_jobs_survive_the_death_of_redis_then_of_the_worker(
         assert Job.objects.count() == COMMUNES
         # Six bells were kept by Redis, six came after: the same worker answers them, connected anew, except
         # one that it had taken from the Redis that died, not begun: the sweep's, like the eight others.
-        until(printed(11), "the reports whose bells were heard")
+        until(printed(11), "the reports whose bells were heard", PATIENCE)
         assert sweep(0) >= 8  # as the scheduler does
-        until(printed(14), "three of the others")
+        until(printed(14), "three of the others", PATIENCE)
         worker.kill()
         silent()
         with Worker(mine):
-            until(all_over, "all jobs over")
+            until(all_over, "all jobs over", PATIENCE)
     assert slowest < 10
     each_once(everybody)

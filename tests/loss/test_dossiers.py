@@ -32,7 +32,7 @@ from reports.tasks import ask_meeting, ask_one
 from tests.cast import Cast
 from tests.jobs.worker import Worker, until
 from tests.loss.brokers import Broker, FolderBroker, RedisBroker
-from tests.loss.papers import all_over, printed, silent, stand_whole
+from tests.loss.papers import PATIENCE, all_over, printed, silent, stand_whole
 from tests.loss.world import QUARTER, SINCE, make_communes
 from tests.mandates.organs import hold, kind, organ, seat
 
@@ -94,7 +94,7 @@ def test_papers_survive_the_deaths_of_worker_and_broker(
 
     def once(hundredths: int) -> None:
         """Wait for this part of the papers, then a moment: the next one is under way."""
-        until(printed(2 * places * hundredths // 100), f"{hundredths} papers of a hundred")
+        until(printed(2 * places * hundredths // 100), f"{hundredths} papers of a hundred", PATIENCE)
         time.sleep(dice.uniform(0, 0.8))
 
     with Worker(mine) as worker:
@@ -114,7 +114,7 @@ def test_papers_survive_the_deaths_of_worker_and_broker(
         worker.kill()
         silent()
     with Worker(mine):
-        until(all_over, "all works over")
+        until(all_over, "all works over", PATIENCE)
     each_once(everybody, communes, meetings)
 
 
