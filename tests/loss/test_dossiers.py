@@ -33,8 +33,9 @@ from tests.cast import Cast
 from tests.jobs.worker import Worker, until
 from tests.loss.brokers import Broker, FolderBroker, RedisBroker
 from tests.loss.papers import PATIENCE, all_over, printed, silent, stand_whole
-from tests.loss.world import QUARTER, SINCE, make_communes
+from tests.loss.world import QUARTER, make_communes
 from tests.mandates.organs import hold, kind, organ, seat
+from tests.territory import SINCE
 
 pytestmark = [pytest.mark.deployed, pytest.mark.django_db(transaction=True)]
 
