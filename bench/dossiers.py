@@ -138,7 +138,7 @@ def _alone(size: Size, finding: Finding, bare: Meeting, joined: Meeting) -> None
     made = {name: _made(one) for name, one in (("bare", bare), ("joined", joined))}
     markup = {name: render_to_string(meeting_paper.TEMPLATE, one.words) for name, one in made.items()}
     content = pdf.render(meeting_paper.TEMPLATE, made["joined"].words)
-    about = Sitting.of(joined)
+    about, rounds = Sitting.of(joined), size.papers // 2  # each costs several reports
     times = interleaved(
         {
             "sans pièce jointe (la maison)": lambda: _print(bare),
@@ -150,14 +150,14 @@ def _alone(size: Size, finding: Finding, bare: Meeting, joined: Meeting) -> None
             ),
             "dont\u00a0: les dessiner sur leurs pages": lambda: merged(content, made["joined"].attached),
         },
-        size.papers // 2,  # each costs several reports
+        rounds,
     )
     rows: Rows = [(name, french(one.cpu, 0), french(one.clock, 0)) for name, one in times.items()]
     ours, nude, ours_joined, nude_joined, *_ = (one.cpu for one in times.values())
     pages = sum(one.pages for one in made["joined"].attached)
     weight = sum(one.stored.size for one in made["joined"].attached)
     note = (
-        f"{size.papers // 2} fois, tour à tour. Sans pièce, {french(len(_print(bare)) / 1000)} ko\u202f; avec "
+        f"{rounds} fois, tour à tour. Sans pièce, {french(len(_print(bare)) / 1000)} ko\u202f; avec "
         f"{len(made['joined'].attached)} pièces, {pages} pages, {french(weight / 1000)} ko reçus, "
         f"{french(len(_print(joined)) / 1000)} ko."
     )
