@@ -17,7 +17,7 @@ from bench.scratch import ENGINES, scratch
 from bench.sizes import FULL, QUICK, Size
 from ops.places import ROOT, Problem, complain
 
-NAMES = ("pages", "submission", "weights", "totals", "disk", "paper", "clients", "growth")
+NAMES = ("pages", "submission", "weights", "totals", "disk", "paper", "dossier", "clients", "growth")
 DOCUMENT = ROOT / "docs" / "performance.md"
 NOTES = ROOT / "bench" / "notes.md"
 

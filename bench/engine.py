@@ -18,7 +18,7 @@ django.setup()
 from django.db import connection  # noqa: E402 - Django must be ready first
 from django.test import override_settings  # noqa: E402
 
-from bench import clients, disk, growth, pages, paper, submission, totals, weights  # noqa: E402
+from bench import clients, disk, dossiers, growth, pages, paper, submission, totals, weights  # noqa: E402
 from bench.country import Built, build  # noqa: E402
 from bench.finding import Finding, Rows, Table, broken, french  # noqa: E402
 from bench.sizes import SIZES, Size  # noqa: E402
@@ -31,6 +31,7 @@ MEASURES: dict[str, Callable[[Size], Finding]] = {
     "totals": totals.measure,
     "disk": disk.measure,
     "paper": paper.measure,
+    "dossier": dossiers.measure,
     "clients": clients.measure,
     "growth": growth.measure,
 }

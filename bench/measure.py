@@ -1,5 +1,6 @@
 """Time of an interleaved run: A B C A B C…, so that what else the machine does falls on all alike."""
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -54,6 +55,15 @@ def threads_cpu(pid: int) -> float:
         return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
     except (OSError, ValueError):
         return 0.0
+
+
+def process_cpu(pid: int) -> float:
+    """The same to a hundredth of a second, on a kernel that counts no finer; 0 when it is gone."""
+    try:
+        spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    except OSError:
+        return 0.0
+    return sum(int(ticks) for ticks in spent) / os.sysconf("SC_CLK_TCK")
 
 
 class Statements:

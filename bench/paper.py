@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from bench.country import user_of
 from bench.finding import Finding, Rows, Table, french
-from bench.measure import interleaved, threads_cpu
+from bench.measure import interleaved, process_cpu
 from bench.server import children_of, program
 from bench.sizes import Size
 from communes.models import Commune
@@ -55,7 +56,7 @@ def _alone(size: Size, finding: Finding) -> None:
     def ours() -> None:
         content.append(pdf.render(quarterly.TEMPLATE, quarterly.context(commune, quarter, paper)))
 
-    times = interleaved({"ours": ours, "bare": _bare(markup)}, size.papers)
+    times = interleaved({"ours": ours, "bare": bare(markup)}, size.papers)
     ratio = times["ours"].cpu / times["bare"].cpu
     rows: Rows = [
         (name, french(one.cpu, 0), french(one.clock, 0))
@@ -70,7 +71,8 @@ def _alone(size: Size, finding: Finding) -> None:
     finding.most("PDF, × WeasyPrint nu (processeur)", ratio, TIMES_BARE)
 
 
-def _bare(markup: str) -> Callable[[], None]:
+def bare(markup: str) -> Callable[[], None]:
+    """What WeasyPrint alone does of the same words."""
     import weasyprint  # noqa: PLC0415 - opens native libraries
 
     def render() -> None:
@@ -86,43 +88,63 @@ def _together(size: Size, finding: Finding) -> None:
     asked_by = user_of(Role.DRS, "R0").person
     quarter = Quarter.last_closed(timezone.localdate())
     communes = Commune.objects.filter(cercle__region__code="R0").order_by("code")[: size.batch]
+    together("rapports", lambda: [tasks.ask_one(commune, quarter, asked_by) for commune in communes], finding)
+
+
+def together(what: str, ask: Callable[[], list[Job]], finding: Finding) -> None:
+    """A real worker of WORKERS children makes what ``ask`` asks for; ``what``: « rapports »."""
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", str(WORKERS)]
     command += ["--prefetch-multiplier", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
     with program([*command, "--loglevel", "WARNING"], "worker.log") as worker:
-        jobs = [tasks.ask_one(commune, quarter, asked_by).pk for commune in communes]
+        jobs = [job.pk for job in ask()]
         start = time.perf_counter()
-        peak = _watch(worker, jobs)
+        seen = _watch(worker, jobs)
         took = time.perf_counter() - start
-        cpu = sum(threads_cpu(pid) for pid in children_of(worker.pid))
     done = Job.objects.filter(pk__in=jobs, state=Job.State.DONE).count()
     rows: Rows = [
-        ("rapports prêts", f"{done} / {len(jobs)}"),
+        (f"{what} prêts", f"{done} / {len(jobs)}"),
         ("durée", f"{french(took, 0)} s"),
-        ("rapports par minute", french(done * 60 / took, 0)),
-        ("processeur par rapport", f"{french(cpu * 1000 / max(done, 1), 0)} ms"),
-        ("mémoire la plus haute d’un programme de fond", f"{french(peak, 0)} Mo"),
+        (f"{what} par minute", french(done * 60 / took, 0)),
+        ("processeur de chacun", f"{french(seen.cpu * 1000 / max(done, 1), 0)} ms"),
+        ("mémoire la plus haute d’un programme de fond", f"{french(seen.peak, 0)} Mo"),
     ]
     finding.tables.append(
-        Table(
-            f"{len(jobs)} rapports, {WORKERS} programmes de fond, {connection.vendor}", ("mesure", ""), rows
-        )
+        Table(f"{len(jobs)} {what}, {WORKERS} programmes de fond, {connection.vendor}", ("mesure", ""), rows)
     )
-    finding.most("mémoire d’un programme de fond", peak, MEGABYTES, " Mo", 0)
-    finding.least("rapports prêts", done, len(jobs), decimals=0)
+    finding.most(f"mémoire d’un programme de fond, {what}", seen.peak, MEGABYTES, " Mo", 0)
+    finding.least(f"{what} prêts", done, len(jobs), decimals=0)
 
 
-def _watch(worker: "Popen[bytes]", jobs: list[UUID]) -> float:
-    """Wait until no job is left; the highest memory of one process, in megabytes."""
-    peak, end = 0.0, time.monotonic() + PATIENCE
+@dataclass(slots=True)
+class Seen:
+    """What the children of a worker took: megabytes of the largest, seconds of processor of each."""
+
+    peak: float = 0.0
+    seconds: dict[int, float] = field(default_factory=dict)  # a child that grew old leaves its own
+
+    @property
+    def cpu(self) -> float:
+        return sum(self.seconds.values())
+
+    def look(self, worker: int) -> None:
+        """Once more."""
+        for pid in children_of(worker):
+            self.peak = max(self.peak, _resident(pid))
+            self.seconds[pid] = max(self.seconds.get(pid, 0.0), process_cpu(pid))
+
+
+def _watch(worker: "Popen[bytes]", jobs: list[UUID]) -> Seen:
+    """Wait until no job is left."""
+    seen, end = Seen(), time.monotonic() + PATIENCE
     for turn in count():
-        peak = max([peak, *(_resident(pid) for pid in children_of(worker.pid))])
+        seen.look(worker.pid)
         over = (Job.State.DONE, Job.State.FAILED, Job.State.STOPPED)
         if turn % 5 == 0 and not Job.objects.filter(pk__in=jobs).exclude(state__in=over).exists():
-            return peak
+            return seen
         if time.monotonic() > end or worker.poll() is not None:
-            return peak
+            return seen
         time.sleep(0.1)
-    return peak
+    return seen
 
 
 def _resident(pid: int) -> float:

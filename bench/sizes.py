@@ -17,7 +17,8 @@ class Size:
     submissions: int
     acts: int
     papers: int  # rendered one by one
-    batch: int  # issued by two workers
+    batch: int  # reports issued by two workers
+    dossiers: int  # of meetings, issued by two workers
     browser: bool  # pages weighed in a Chromium, when there is one
     more_months: int  # what the history grows to
     more_aires: int  # how many times as many aires as at first
@@ -35,6 +36,7 @@ FULL = Size(
     acts=10_000,
     papers=12,
     batch=108,
+    dossiers=24,
     browser=True,
     more_months=120,
     more_aires=10,
@@ -51,6 +53,7 @@ QUICK = Size(
     acts=32,
     papers=2,
     batch=2,
+    dossiers=2,
     browser=False,
     more_months=28,
     more_aires=3,

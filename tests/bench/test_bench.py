@@ -10,7 +10,7 @@ import pytest
 from tests.house.files import ROOT
 
 CHEAP = ("pages", "submission", "totals", "disk")
-EVERY = (*CHEAP, "weights", "paper", "growth")
+EVERY = (*CHEAP, "weights", "paper", "dossier", "growth")
 
 
 def bench(tmp_path: Path, names: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
@@ -52,6 +52,8 @@ def test_a_small_country_is_measured_in_full(tmp_path: Path) -> None:
     for line in (
         "première visite",
         "PDF, × WeasyPrint nu",
+        "dossier de réunion, × WeasyPrint nu",
+        "dossiers de réunion prêts | ≥ 2 | 2, tenu",
         "exposant des mois",
         "rapports prêts | ≥ 2 | 2, tenu",
     ):

@@ -95,6 +95,14 @@ class Device:
         self.page.goto(f"{self.url}/rapports/{AIRE}/{month}/{section}/")
         self.page.wait_for_selector("html[data-ready]")
 
+    def form_of_the_server(self, month: str, section: str) -> None:
+        """The section drawn by the server, asked again when it took so long that the device drew it."""
+        for _ in range(4):
+            self.form(month, section)
+            if not self.page.locator("#coque").count():
+                return
+        raise AssertionError("the server never answers in time")
+
     def cell(self, key: str) -> Locator:
         return self.page.locator(f'[name="c.{key}"]')
 

@@ -69,10 +69,11 @@ def test_typed_before_the_script_is_there(device: Start, away: Site, month: str)
     kadia = device()
     kadia.sign_in("kadia")
     kadia.context.add_init_script(EARLY)
-    kadia.form(month, "reference")
+    kadia.form_of_the_server(month, "reference")  # drawn by the device, there is no field before the script
     kadia.settled()
     assert kadia.cell("EVA_TOT").input_value() == "13"
     kadia.flush()
+    kadia.received("EVA_TOT")
     assert saves_of(away, month, "EVA_TOT") == [13]
 
 

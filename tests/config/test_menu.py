@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from config.menu import DOORS, FOOT, menu
+from config.menu import DOORS, FOOT, LINE, menu
 from mandates.policy import ANONYMOUS
 from tests.cast import PARTS, Cast
 
@@ -26,10 +26,10 @@ OFFICE = [
     "Réunions",
     "Suivi",
     "Complétude",
+    "Documents",
     "Territoire",
     "ASACO",
     "Organes",
-    "Documents",
     "Travaux",
     "Personnes",
 ]
@@ -48,10 +48,10 @@ OFFICE = [
                 "Plans",
                 "Réunions",
                 "Suivi",
+                "Documents",
                 "Territoire",
                 "ASACO",
                 "Organes",
-                "Documents",
                 "Personnes",
             ],
         ),
@@ -80,6 +80,19 @@ def test_where_one_is(everybody: Cast) -> None:
     assert current("/") == ["Accueil"]
     assert current("/documents/RTP-2026-T3-ML020201-1/") == ["Documents"]
     assert current("/aide/") == []
+
+
+def test_what_is_opened_now_and_then_is_gathered(everybody: Cast) -> None:
+    """Only from whoever may do much; where one is stays on the line."""
+
+    def gathered(name: str, path: str) -> list[str]:
+        return [entry.label for entry in menu(everybody.scope_of(name), path) if entry.more]
+
+    assert gathered("fanta", "/") == ["Territoire", "ASACO", "Organes", "Travaux", "Personnes"]
+    assert gathered("fanta", "/organes/3/") == ["Territoire", "ASACO", "Travaux", "Personnes"]
+    assert gathered("julie", "/") == gathered("yaya", "/") == []
+    for name in PARTS:
+        assert sum(not entry.more for entry in menu(everybody.scope_of(name), "/")) <= LINE
 
 
 def test_a_visitor_has_no_menu(everybody: Cast) -> None:

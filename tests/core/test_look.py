@@ -26,8 +26,8 @@ TOKENS = dict(
 )
 PAGE: dict[str, Any] = {
     "menu": [
-        {"url": "/", "label": "Accueil", "current": True, "count": 0},
-        {"url": "/a-decider/", "label": "À décider", "current": False, "count": 3},
+        {"url": "/", "label": "Accueil", "current": True, "count": 0, "more": False},
+        {"url": "/a-decider/", "label": "À décider", "current": False, "count": 3, "more": False},
     ],
     "person_line": "Fanta, maire · commune de Banamba",
     "signed_in": True,

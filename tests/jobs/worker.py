@@ -17,12 +17,12 @@ from django.db import connection
 PATIENCE = 60.0  # seconds a test waits for what takes one or two
 
 
-def until(condition: Callable[[], bool], what: str) -> None:
-    """Wait until ``condition``, or fail the test with ``what``."""
-    end = time.monotonic() + PATIENCE
+def until(condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+    """Wait until ``condition``, or fail the test with ``what``; ``patience`` in seconds."""
+    end = time.monotonic() + patience
     while not condition():
         if time.monotonic() > end:
-            raise AssertionError(f"waited {PATIENCE} s for: {what}")
+            raise AssertionError(f"waited {patience} s for: {what}")
         time.sleep(0.05)
 
 

@@ -1,20 +1,17 @@
 """Twenty reports asked while Redis is dead, then the worker: answered at once, done later, each once."""
 
-import hashlib
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from files.models import StoredFile
-from files.store import files_on_disk, path_of
+from files.store import files_on_disk
 from jobs.models import Job
 from jobs.tasks import sweep
 from notices.models import Notice
@@ -23,6 +20,7 @@ from tests.cast import Cast
 from tests.jobs.conftest import app, ring_at
 from tests.jobs.worker import Worker, until
 from tests.loss.children import OwnRedis, Web
+from tests.loss.papers import PATIENCE, all_over, printed, silent, stand_whole
 from tests.loss.tab import TOKEN, Tab
 from tests.loss.world import COMMUNES, QUARTER, make_communes, session_of
 
@@ -42,29 +40,13 @@ def redis(tmp_path: Path, settings: Settings) -> Iterator[OwnRedis]:
     ring_at(**kept)
 
 
-def printed(count: int) -> Callable[[], bool]:
-    return lambda: Document.objects.count() >= count
-
-
-def all_over() -> bool:
-    return not Job.objects.exclude(state=Job.State.DONE).exists()
-
-
-def silent() -> None:
-    """A minute without a sign of life, without waiting for it."""
-    Job.objects.filter(state=Job.State.RUNNING).update(heartbeat_at=timezone.now() - timedelta(seconds=61))
-
-
 def each_once(everybody: Cast) -> None:
     """Twenty communes, twenty papers, twenty files; no half of anything."""
     found = Counter(Document.objects.values_list("commune__code", flat=True))
     assert len(found) == COMMUNES
     assert set(found.values()) == {1}
     assert set(Document.objects.values_list("edition", flat=True)) == {1}
-    for document in Document.objects.select_related("file"):
-        content = path_of(document.file).read_bytes()
-        assert content.endswith(b"%%EOF\n")
-        assert hashlib.sha256(content).hexdigest() == document.sha256 == document.file.sha256
+    stand_whole(Document.objects.select_related("file"))
     assert StoredFile.objects.count() == COMMUNES
     assert {tuple(job.failures) for job in Job.objects.all()} == {()}
     told = Counter(Notice.objects.filter(person=everybody.person_of("nana")).values_list("url", flat=True))
@@ -97,12 +79,12 @@ def test_twenty_jobs_survive_the_death_of_redis_then_of_the_worker(
         assert Job.objects.count() == COMMUNES
         # Six bells were kept by Redis, six came after: the same worker answers them, connected anew, except
         # one that it had taken from the Redis that died, not begun: the sweep's, like the eight others.
-        until(printed(11), "the reports whose bells were heard")
+        until(printed(11), "the reports whose bells were heard", PATIENCE)
         assert sweep(0) >= 8  # as the scheduler does
-        until(printed(14), "three of the others")
+        until(printed(14), "three of the others", PATIENCE)
         worker.kill()
         silent()
         with Worker(mine):
-            until(all_over, "all jobs over")
+            until(all_over, "all jobs over", PATIENCE)
     assert slowest < 10
     each_once(everybody)
