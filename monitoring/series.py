@@ -18,6 +18,7 @@ from monitoring.measure import (
     TargetGroups,
     asked_of,
     known_indicators,
+    Wanted,
     read_totals,
 )
 from monitoring.models import MonthlyReport
@@ -109,7 +110,7 @@ def series(
     """The curve of one indicator at one place (seven queries). Raises KeyError for an unknown code."""
     indicator = known_indicators(months)[code]
     needed = sorted({m for month in months for m in asked_of(indicator, [month])})
-    totals = read_totals([place], needed, on_what, [indicator])
+    totals = read_totals(Wanted([place], needed, on_what, [indicator]))
     reader = Reader(on_what, TargetGroups([place]), today or timezone.localdate())
     return points(indicator, months, by_months(totals, needed), reader)
 
