@@ -57,7 +57,9 @@ def aires_of_commune(commune: Commune, scope: Scope) -> list[Unit]:
 
 def aires_touching(commune: Commune, scope: Scope) -> list[Aire]:
     """The same, as they are. Two queries."""
-    return list(_aires(scope).within(PlaceSet(communes=frozenset({commune.pk}))))
+    here, reach = PlaceSet.of(PlaceKind.COMMUNE, commune.pk), scope.reach(Action.TOTALS_SEE)
+    aires: AireQuerySet = Aire.objects.open_on().within(here).located()
+    return list(aires if reach.covers(here) else aires.within(reach))
 
 
 def units_in(commune: Commune, aires: Iterable[Aire]) -> list[Unit]:

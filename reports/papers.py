@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from notices.models import NoticeKind
 from notices.reading import unread_work
 from notices.send import tell
 from planning.queue import TURNS, mine
-from reports.due import communes_due
+from reports.due import communes_due, owed_by
 from reports.models import Document
 from reports.partners import Partner
 
@@ -75,9 +75,13 @@ def _about(facts: Sequence[str], commune: Commune) -> int:
 
 def _to_issue(scope: Scope, commune: Commune | None) -> int:
     quarter = Quarter.last_closed(timezone.localdate())
-    done = Document.objects.filter(quarter=quarter.code).values("commune")
-    due = communes_due(quarter).within(scope.reach(Action.DOCUMENT_ISSUE)).exclude(pk__in=done)
-    return due.count() if commune is None else due.filter(pk=commune.pk).count()
+    done = Document.objects.filter(quarter=quarter.code)
+    if commune is None:
+        due = communes_due(quarter).within(scope.reach(Action.DOCUMENT_ISSUE))
+        return due.exclude(pk__in=done.values("commune")).count()
+    if not scope.may(Action.DOCUMENT_ISSUE, commune.where()):
+        return 0
+    return int(owed_by(commune, quarter).filter(~Exists(done.filter(commune=commune))).exists())
 
 
 def call_signers(document: Document, partners: Iterable[Partner]) -> int:

@@ -28,7 +28,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         if whole.everywhere:
             return self
         seen = Q(aire__in=Aire.objects.within(whole).values("pk"))
-        if approved | whole != whole:
+        if not whole.covers(approved):
             seen |= Q(aire__in=Aire.objects.within(approved).values("pk"), state__in=ONCE_APPROVED)
         return self.filter(seen)
 
