@@ -170,7 +170,10 @@ class PlaceSet:
     @classmethod
     def of(cls, kind: PlaceKind, place_id: int) -> "PlaceSet":
         """One place, whatever stands in it (a commune: and every aire touching it)."""
-        return cls(everywhere=True) if kind == PlaceKind.PAYS else cls(**{f"{kind}s": frozenset({place_id})})
+        if kind == PlaceKind.PAYS:
+            return cls(everywhere=True)
+        named: Any = {f"{kind}s": frozenset({place_id})}
+        return cls(**named)
 
     def covers(self, other: "PlaceSet") -> bool:
         """True when these places name all those of ``other``: whatever lies in ``other`` lies in them.

@@ -7,7 +7,7 @@ from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from communes.models import Commune, District
-from core.access import Action, PlaceKind, PlaceSet, Scope
+from core.access import PlaceKind, Scope
 from cscom.models import Aire
 from followup.models import Followup, FollowupQuerySet
 
@@ -36,12 +36,9 @@ class Late:
 
 def late_seen(scope: Scope, commune: Commune | None = None) -> Late:
     """What is late today among the lines this reader sees, or those of one commune (one query)."""
-    lines = Followup.objects.late(timezone.localdate())
-    here = commune and PlaceSet.of(PlaceKind.COMMUNE, commune.pk)
+    lines = Followup.objects.visible_to(scope).late(timezone.localdate())
     if commune:
         lines = lines.at(PlaceKind.COMMUNE, commune.pk)
-    if not (here and scope.reach(Action.FOLLOWUP_SEE).covers(here)):
-        lines = lines.visible_to(scope)
     return Late(*lines.aggregate(n=Count("pk"), oldest=Min("due_on")).values())
 
 

@@ -8,6 +8,7 @@ from typing import Generic, TypeAlias, TypeVar
 from django.utils import timezone
 
 from core.access import PlaceKind, Scope, Where
+from core.memo import remembered
 from core.months import Month
 from monitoring.expected import Expected
 from monitoring.figures import Figure, Point, make_figure
@@ -90,6 +91,7 @@ def answers(first: Asking[T], second: Asking[U]) -> tuple[T, U]:
     return first.make(one), second.make(other)
 
 
+@remembered
 def figures(
     place: Place,
     months: Sequence[Month],
@@ -196,6 +198,7 @@ def table(
     return tables([code], kind, ids, months, on, today=today)[code]
 
 
+@remembered
 def tables(
     codes: Collection[str],
     kind: PlaceKind,

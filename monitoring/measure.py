@@ -97,9 +97,7 @@ def _rows(at: int, wanted: Wanted, opened_then: Iterable[Due], lists: int) -> Qu
     """One row a total: number of the reading, place, month, counts, that many ``lists`` of cells."""
     column = "received" if wanted.on_what == "provisional" else "validated"
     keys = wanted.keys
-    picked = {
-        f"picked{i}": Picked(column, keys[i * MOST_KEYS : (i + 1) * MOST_KEYS]) for i in range(lists)
-    }
+    picked = {f"picked{i}": Picked(column, keys[i * MOST_KEYS : (i + 1) * MOST_KEYS]) for i in range(lists)}
     counts = ("expected_count", "received_count", "validated_count", "timely_count")
     asked = [due.pk for due in opened_then if due.month in wanted.months]
     found = Total.objects.filter(_these(wanted.places), period__in=asked).order_by()

@@ -16,9 +16,9 @@ from monitoring.measure import (
     OnWhat,
     Reader,
     TargetGroups,
+    Wanted,
     asked_of,
     known_indicators,
-    Wanted,
     read_totals,
 )
 from monitoring.models import MonthlyReport

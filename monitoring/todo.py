@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
 from core.access import Action, PlaceKind, Scope
 from core.formats import day
+from core.prepared import prepared
 from cscom.models import Aire, AireQuerySet
 from monitoring.enums import COUNTED, ReportState, SectionKind
 from monitoring.models import MonthlyReport, Period, Stamp, Total
@@ -212,28 +213,35 @@ def _late(
     return _list(late_lines(aires, periods, today))
 
 
-def late_lines(aires: AireQuerySet | Sequence[Aire], periods: Sequence[Period], today: date) -> list[TodoLine]:
+def late_lines(
+    aires: AireQuerySet | Sequence[Aire], periods: Sequence[Period], today: date
+) -> list[TodoLine]:
     """Every report of ``aires`` that is late today: one query, and one for those that owe any unless they
     were read already. Of a report that was begun, its state is known, until when it was reopened.
     """
     overdue = {period.pk: period for period in periods if period.due_on < today}
-    read = isinstance(aires, QuerySet)
-    begun_then = MonthlyReport.objects.filter(aire=OuterRef("place_id"), period=OuterRef("period")).exclude(
-        state__in=COUNTED
-    )
-    said = JSONObject(pk="pk", state="state", until="reopened_until")
-    rows = Total.objects.filter(
-        place_kind=PlaceKind.AIRE,
-        period__in=overdue,
-        place_id__in=aires.values("pk") if read else [aire.pk for aire in aires],
-        expected_count__gt=0,
-        received_count=0,
-    ).values_list("place_id", "period", Subquery(begun_then.values(said=said)))
-    late = list(rows)
-    owing = aires.filter(pk__in={aire for aire, *_ in late}) if read else aires
+    if isinstance(aires, QuerySet):
+        late = list(_owed.build(aires=aires.values("pk"), months=list(overdue)))
+        owing: Iterable[Aire] = aires.filter(pk__in={aire for aire, *_ in late})
+    else:
+        late = _owed(aires=[aire.pk for aire in aires], months=list(overdue))
+        owing = aires
     names = {aire.pk: aire for aire in owing}
-    lines = (_overdue(names[aire], overdue[period], _begun_one(report), today) for aire, period, report in late)
+    lines = (
+        _overdue(names[aire], overdue[period], _begun_one(report), today) for aire, period, report in late
+    )
     return [line for line in lines if line.days > 0]
+
+
+@prepared(aires=BigIntegerField(), months=BigIntegerField())
+def _owed(aires: Any, months: Sequence[int]) -> QuerySet[Total, Any]:
+    """(aire, month, what was begun) of the reports of these aires that did not come for these months."""
+    report = MonthlyReport.objects.filter(aire=OuterRef("place_id"), period=OuterRef("period"))
+    said = JSONObject(pk="pk", state="state", until="reopened_until")
+    rows = Total.objects.filter(place_kind=PlaceKind.AIRE, place_id__in=aires, period__pk__in=months)
+    return rows.filter(expected_count__gt=0, received_count=0).values_list(
+        "place_id", "period", Subquery(report.exclude(state__in=COUNTED).values(said=said))
+    )
 
 
 def _begun_one(said: Mapping[str, Any] | None) -> MonthlyReport | None:

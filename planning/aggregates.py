@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import add
+from typing import Any
 
 from django.db.models import (
     BigIntegerField,
@@ -26,6 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from communes.models import Commune, District, Region
+from core.prepared import prepared
 from planning.enums import IN_FORCE, PAYERS, UNDERWAY, Group, PlanState, Source
 from planning.models import Activity, Execution, Plan, PlanQuerySet
 from planning.wording import QUARTERS
@@ -111,6 +113,22 @@ def figures_of(plans: QuerySet[Plan], *, until: int = YEAR_END) -> dict[int, Fig
 
     One query, however many plans; one without a line is absent.
     """
+    return _told(_sums(plans, until))
+
+
+@prepared(commune=BigIntegerField(), year=BigIntegerField(), until=BigIntegerField())
+def _hosted(commune: int, year: int, until: int) -> QuerySet[Any, Any]:
+    plans = Plan.objects.filter(aire__host_commune__pk=commune, year=year, state__in=EXECUTED)
+    return _sums(plans, until)
+
+
+def figures_hosted(commune: Commune, year: int, *, until: int = YEAR_END) -> Figures:
+    """What all plans in force or closed of ``year`` make together at a commune (one query)."""
+    return total(_told(_hosted(commune=commune.pk, year=year, until=until)).values())
+
+
+def _sums(plans: QuerySet[Plan], until: int) -> QuerySet[Any, Any]:
+    """Two rows a plan: its lines, then what was spent on them, of which ``n`` is 0."""
     ids = plans.order_by().values("pk")
     said = Execution.objects.filter(activity=OuterRef("pk"), quarter__lte=until).exclude(physical=None)
     lines = (
@@ -138,9 +156,12 @@ def figures_of(plans: QuerySet[Plan], *, until: int = YEAR_END) -> dict[int, Fig
             **{f"for_{s.value}": Sum(s.value) if s in PAYERS else NO_LINE for s in Source},
         )
     )
+    return lines.values_list("plan", *SUMS).union(spent.values_list("activity__plan", *SUMS), all=True)
+
+
+def _told(rows: Iterable[Sequence[int]]) -> dict[int, Figures]:
     planned: dict[int, Sequence[int]] = {}
     paid: dict[int, Sequence[int]] = {}
-    rows = lines.values_list("plan", *SUMS).union(spent.values_list("activity__plan", *SUMS), all=True)
     for plan, *sums in rows:
         (planned if sums[0] else paid)[plan] = sums
     return {plan: _figures(sums, paid.get(plan, NO_SUM)) for plan, sums in planned.items()}

@@ -28,11 +28,6 @@ def communes_due(quarter: Quarter) -> CommuneQuerySet:
     return Commune.objects.filter(pk__in=_owed(quarter).values("place_id"))
 
 
-def owed_by(commune: Commune, quarter: Quarter) -> QuerySet[Total]:
-    """The months of ``quarter`` for which an aire of ``commune`` owed a report: none, and it is not due."""
-    return _owed(quarter).filter(place_id=commune.pk)
-
-
 def _owed(quarter: Quarter) -> QuerySet[Total]:
     return totals_of(quarter).filter(expected_count__gt=0)
 

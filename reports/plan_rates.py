@@ -4,23 +4,33 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from communes.models import Commune, District, Region
-from core.access import Action, PlaceSet, Scope
+from core.access import Action, PlaceKind, PlaceSet, Scope
 from cscom.models import Aire
-from monitoring.places import place_of
-from planning.aggregates import EXECUTED, YEAR_END, Figures, at, figures_at, figures_of, total
+from planning.aggregates import (
+    EXECUTED,
+    YEAR_END,
+    Figures,
+    at,
+    figures_at,
+    figures_hosted,
+    figures_of,
+    total,
+)
 from planning.models import Plan
 
 
 def seen_at(place: Commune | District | Region, year: int, scope: Scope) -> Figures:
     """Approved plans of a year that this reader sees (one query)."""
-    here = PlaceSet.of(place_of(place).kind, place.pk)
-    seen = Plan.objects.all() if scope.reach(Action.PLAN_SEE).covers(here) else Plan.objects.visible_to(scope)
-    return figures_at(place, year, seen)
+    if isinstance(place, Commune):
+        here = PlaceSet.of(PlaceKind.COMMUNE, place.pk)
+        if scope.reach(Action.PLAN_SEE).covers(here):
+            return figures_hosted(place, year)
+    return figures_at(place, year, Plan.objects.visible_to(scope))
 
 
 def printed_at(commune: Commune, year: int, until: int = YEAR_END) -> Figures:
     """Approved plans of a year, done by the end of a quarter, for a paper of the commune (one query)."""
-    return figures_at(commune, year, Plan.objects.all(), until=until)
+    return figures_hosted(commune, year, until=until)
 
 
 def by_plan(place: Aire | Commune | District | Region, year: int) -> list[tuple[Plan, Figures]]:
