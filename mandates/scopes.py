@@ -31,7 +31,7 @@ def _held(mandates: MandateQuerySet) -> QuerySet[Mandate, Any]:
     The names are asked one by one: joined, five tables of places would be planned at each page.
     """
     names = [
-        Subquery(model._default_manager.filter(pk=OuterRef(place)).values("name"))
+        Subquery(model._default_manager.filter(pk=OuterRef(place)).order_by().values("name"))
         for place, model in zip(PLACES, _MODELS, strict=True)
     ]
     return mandates.annotate(named=Coalesce(*names, Value(COUNTRY))).order_by("starts_on", "pk")
