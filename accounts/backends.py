@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from accounts.names import find_user
@@ -14,7 +16,7 @@ class AccountBackend(BaseBackend):
     """Finds the account of a session again, whichever way its owner came in."""
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.select_related("person").filter(pk=user_id).first()
+        user: User | None = import_string(settings.ACCOUNT_READER)(user_id)
         return user if user and user.is_active else None
 
 

@@ -18,7 +18,7 @@ from core.access import Action, Request, Where, requires
 from core.http import acting, reading
 from monitoring import aggregates
 from monitoring.board import Board
-from monitoring.league import KEY_FIGURES, RECEIVED, league
+from monitoring.league import KEY_FIGURES, RECEIVED, ten_and_league
 from monitoring.spans import last_due
 from monitoring.units import unit_of
 
@@ -77,9 +77,9 @@ def nation(request: Request) -> HttpResponse:
     """What the page of the région would be for the country, its régions in the place of districts."""
     page = CountryBoard(Country(), request.scope, last_due(), "")  # type: ignore[arg-type]
     units = [unit_of(region) for region in Region.objects.filter(code__startswith="R").order_by("name")]
-    table = league(page, units, (*KEY_FIGURES, RECEIVED), order=RECEIVED)
+    ten, table = ten_and_league(page, units, (*KEY_FIGURES, RECEIVED), order=RECEIVED)
     frame = {"title": "Mali", "place": page.thing, "span": page.span, "provisional": False}
-    context = frame | {"guarded": False} | page.figures() | {"league": table, "by_commune": False}
+    context = frame | {"guarded": False} | page.figures(ten) | {"league": table, "by_commune": False}
     return render(request, "monitoring/figures_region.html", context)
 
 

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from communes.geography import position_text
 from core.access import PlaceSet, Where
+from core.among import among
 
 
 class Sourced(models.Model):
@@ -113,10 +114,12 @@ class CommuneQuerySet(PlaceQuerySet):
         if places.everywhere:
             return self
         return self.filter(
-            Q(cercle__region__in=places.regions)
-            | Q(cercle__in=places.cercles)
-            | Q(district__in=places.districts)
-            | Q(pk__in=places.communes | places.hosts)
+            among(
+                cercle__region=places.regions,
+                cercle=places.cercles,
+                district=places.districts,
+                pk=places.communes | places.hosts,
+            )
         )
 
 

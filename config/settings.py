@@ -199,6 +199,7 @@ FOLLOWUP_TAKERS = ["planning.taking_up.plans_with"]
 
 # ---- Who comes in ----
 AUTH_USER_MODEL = "accounts.User"
+ACCOUNT_READER = "mandates.scopes.account_of"  # the account of a session comes with its mandates
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "accounts.backends.PhoneOrUsernameBackend",

@@ -169,6 +169,21 @@ class PlaceSet:
             self.aires | other.aires,
         )
 
+    @classmethod
+    def of(cls, kind: PlaceKind, place_id: int) -> "PlaceSet":
+        """One place, whatever stands in it (a commune: and every aire touching it)."""
+        if kind == PlaceKind.PAYS:
+            return cls(everywhere=True)
+        named: Any = {f"{kind}s": frozenset({place_id})}
+        return cls(**named)
+
+    def covers(self, other: "PlaceSet") -> bool:
+        """True when these places name all those of ``other``: whatever lies in ``other`` lies in them.
+
+        False says nothing: a région holds a commune without naming it.
+        """
+        return self.everywhere or self | other == self
+
     def holds(self, where: Where) -> bool:
         """True when the object standing at ``where`` lies in these places."""
         return (

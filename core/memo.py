@@ -21,6 +21,26 @@ def remembering() -> Iterator[None]:
         _kept.reset(token)
 
 
+def remembered(read: Callable[P, T]) -> Callable[P, T]:
+    """For what only reads: within it, each ``@once`` is asked once, whoever calls it."""
+
+    @wraps(read)
+    def held(*args: P.args, **words: P.kwargs) -> T:
+        if _kept.get() is not None:
+            return read(*args, **words)
+        with remembering():
+            return read(*args, **words)
+
+    return held
+
+
+def known(read: Callable[[], T], answer: T) -> None:
+    """What an ``@once`` without arguments would read, when it came with something else."""
+    kept = _kept.get()
+    if kept is not None:
+        kept.setdefault((getattr(read, "__wrapped__"), (), ()), answer)  # noqa: B009 - mypy knows no such name
+
+
 def once(read: Callable[P, T]) -> Callable[P, T]:
     """For a reading with hashable arguments, whose answer nobody changes. Elsewhere it is read each time."""
 

@@ -12,6 +12,7 @@ from accounts.models import Person
 from communes.geography import position_text
 from communes.models import Cercle, Commune, District, Place, PlaceQuerySet, Region, Sourced, Village
 from core.access import PlaceSet, Where
+from core.among import among
 
 
 class AireQuerySet(PlaceQuerySet):
@@ -19,21 +20,20 @@ class AireQuerySet(PlaceQuerySet):
         """Aires lying in ``places``; ``hosts``: the commune hosts the aire or holds a large share of it."""
         if places.everywhere:
             return self
-        return self.filter(
-            Q(pk__in=places.aires)
-            | Q(host_commune__cercle__region__in=places.regions)
-            | Q(host_commune__cercle__in=places.cercles)
-            | Q(district__in=places.districts)
-            | Q(host_commune__in=places.communes | places.hosts)
-            | Q(
-                pk__in=CommuneShare.objects.filter(ends_on=None)
-                .filter(
-                    Q(commune__in=places.communes)
-                    | Q(commune__in=places.hosts, share__gte=settings.CELL_LEVEL_SHARE)
-                )
-                .values("aire")
-            )
+        found = among(
+            pk=places.aires,
+            host_commune__cercle__region=places.regions,
+            host_commune__cercle=places.cercles,
+            district=places.districts,
+            host_commune=places.communes | places.hosts,
         )
+        touched = among(commune=places.communes)
+        if places.hosts:
+            touched |= Q(commune__in=places.hosts, share__gte=settings.CELL_LEVEL_SHARE)
+        if places.communes or places.hosts:
+            shares = CommuneShare.objects.filter(touched, ends_on=None)
+            found |= Q(pk__in=shares.values("aire"))
+        return self.filter(found)
 
     def located(self) -> Self:
         """With all that ``where()`` reads, in two queries."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Person
 from communes.models import Commune, District
 from core.access import Action, PlaceKind, PlaceSet, Role, Scope, Where
+from core.among import among
 from cscom.models import Aire, CommuneShare
 from files.models import StoredFile
 
@@ -32,10 +33,9 @@ def standing_in(places: PlaceSet) -> Q:
     if places.everywhere:
         return ~Q(pk__in=[])  # not Q(): whatever is joined to it by « or » would stand alone
     return (
-        Q(aire__in=Aire.objects.within(places).values("pk"))
+        among(district=places.districts, district__region=places.regions)
+        | Q(aire__in=Aire.objects.within(places).values("pk"))
         | Q(commune__in=Commune.objects.within(places).values("pk"))
-        | Q(district__in=places.districts)
-        | Q(district__region__in=places.regions)
     )
 
 

@@ -1,13 +1,14 @@
 """The only door to a number: screen, API, spreadsheet, PDF take these functions."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 from django.utils import timezone
 
 from core.access import PlaceKind, Scope, Where
+from core.memo import remembered
 from core.months import Month
 from monitoring.expected import Expected
 from monitoring.figures import Figure, Point, make_figure
@@ -18,8 +19,10 @@ from monitoring.measure import (
     OnWhat,
     Reader,
     TargetGroups,
+    Wanted,
     asked_of,
     known_indicators,
+    read_together,
     read_totals,
 )
 from monitoring.places import COUNTRY, Place, place_of
@@ -29,6 +32,7 @@ from monitoring.targets import Targets
 
 __all__ = [
     "COUNTRY",
+    "Asking",
     "Expected",
     "Figure",
     "Matrix",
@@ -38,6 +42,9 @@ __all__ = [
     "Place",
     "Point",
     "Slot",
+    "answers",
+    "asking_figures",
+    "asking_tables",
     "completeness",
     "figure",
     "figures",
@@ -51,6 +58,8 @@ __all__ = [
 ]
 HISTORY = 24  # months behind a curve
 Link = Callable[[str], str]
+T = TypeVar("T")
+U = TypeVar("U")
 ByMonth: TypeAlias = Mapping[Month, Sequence[MonthTotal]]
 
 
@@ -64,6 +73,25 @@ def on_what(scope: Scope, where: Where) -> OnWhat:
     return shared([where], scope)
 
 
+@dataclass(frozen=True, slots=True)
+class Asking(Generic[T]):
+    """What is to be read, what is then made of it: several are read in one query."""
+
+    wanted: Wanted
+    make: Callable[[Sequence[MonthTotal]], T]
+
+    def read(self) -> T:
+        """Read alone."""
+        return self.make(read_totals(self.wanted))
+
+
+def answers(first: Asking[T], second: Asking[U]) -> tuple[T, U]:
+    """Both, read together; each keeps its own places, on its own figures."""
+    one, other = read_together(first.wanted, second.wanted)
+    return first.make(one), second.make(other)
+
+
+@remembered
 def figures(
     place: Place,
     months: Sequence[Month],
@@ -80,6 +108,24 @@ def figures(
     ``codes``: these only; ``mayor``: the ten of the commune's page; no ``history``: no months behind. Four
     queries, and one for targets of places, whatever their number.
     """
+    asking = asking_figures(
+        place, months, on, codes=codes, mayor=mayor, history=history, link=link, today=today
+    )
+    return asking.read()
+
+
+def asking_figures(
+    place: Place,
+    months: Sequence[Month],
+    on: OnWhat,
+    *,
+    codes: Collection[str] | None = None,
+    mayor: bool = False,
+    history: bool = True,
+    link: Link = no_link,
+    today: date | None = None,
+) -> Asking[list[Figure]]:
+    """The same, to be read with something else."""
     indicators = [
         i
         for i in known_indicators(months).values()
@@ -90,17 +136,20 @@ def figures(
         *_compared(indicators, months),
         *(m for i in indicators for b in behind for m in asked_of(i, [b])),
     }
-    totals = read_totals([place], needed, on, indicators)
-    reader = Reader(on, TargetGroups([place]), today or timezone.localdate())
-    by_month, targets = by_months(totals, sorted(needed)), Targets([place], max(months).year, indicators)
-    return [
-        replace(
-            _figure(targets.aim(i, place), place, months, by_month, reader),
-            history=points(i, behind, by_month, reader),
-            url=link(i.code),
-        )
-        for i in indicators
-    ]
+
+    def make(totals: Sequence[MonthTotal]) -> list[Figure]:
+        reader = Reader(on, TargetGroups([place]), today or timezone.localdate())
+        by_month, targets = by_months(totals, sorted(needed)), Targets([place], max(months).year, indicators)
+        return [
+            replace(
+                _figure(targets.aim(i, place), place, months, by_month, reader),
+                history=points(i, behind, by_month, reader),
+                url=link(i.code),
+            )
+            for i in indicators
+        ]
+
+    return Asking(Wanted([place], needed, on, indicators), make)
 
 
 def figure(
@@ -149,6 +198,7 @@ def table(
     return tables([code], kind, ids, months, on, today=today)[code]
 
 
+@remembered
 def tables(
     codes: Collection[str],
     kind: PlaceKind,
@@ -163,18 +213,33 @@ def tables(
 
     In the order of the catalogue; a code that it does not hold is absent.
     """
+    return asking_tables(codes, kind, ids, months, on, today=today).read()
+
+
+def asking_tables(
+    codes: Collection[str],
+    kind: PlaceKind,
+    ids: Collection[int],
+    months: Sequence[Month],
+    on: OnWhat,
+    *,
+    today: date | None = None,
+) -> Asking[dict[str, dict[int, Figure]]]:
+    """The same, to be read with something else."""
     indicators = [i for i in known_indicators(months).values() if i.code in codes]
     places = [Place(kind, one) for one in ids]
     needed = sorted(_compared(indicators, months))
-    rows: dict[int, list[MonthTotal]] = {place.id: [] for place in places}
-    for total in read_totals(places, needed, on, indicators):
-        rows[total.place.id].append(total)
-    reader = Reader(on, TargetGroups(places), today or timezone.localdate())
-    mine, targets = (
-        {p.id: by_months(rows[p.id], needed) for p in places},
-        Targets(places, max(months).year, indicators),
-    )
-    return {
-        i.code: {p.id: _figure(targets.aim(i, p), p, months, mine[p.id], reader) for p in places}
-        for i in indicators
-    }
+
+    def make(totals: Sequence[MonthTotal]) -> dict[str, dict[int, Figure]]:
+        rows: dict[int, list[MonthTotal]] = {place.id: [] for place in places}
+        for total in totals:
+            rows[total.place.id].append(total)
+        reader = Reader(on, TargetGroups(places), today or timezone.localdate())
+        targets = Targets(places, max(months).year, indicators)
+        mine = {p.id: by_months(rows[p.id], needed) for p in places}
+        return {
+            i.code: {p.id: _figure(targets.aim(i, p), p, months, mine[p.id], reader) for p in places}
+            for i in indicators
+        }
+
+    return Asking(Wanted(places, needed, on, indicators), make)

@@ -10,12 +10,12 @@ from django.utils import timezone
 from communes.models import Commune
 from core.access import Action, PlaceSet, Scope
 from core.formats import HARD, MONTHS, NARROW, counted, day, join_and, month, plural
+from cscom.models import Aire
 from followup.reading import Late, late_seen
 from followup.table import LATE
 from monitoring.aggregates import Figure
 from monitoring.figures import FAR, OK
 from monitoring.todo import WATCH, Todo, TodoLine, TodoList, waiting_for
-from monitoring.units import Unit
 
 NAMED = 3  # what a line names before it counts the rest
 ACTS = (Action.CLINICAL_ENTER, Action.MANAGEMENT_ENTER, Action.CLINICAL_SIGN, Action.MANAGEMENT_SIGN)
@@ -67,22 +67,25 @@ def home_lines(
 
 
 def commune_lines(
-    scope: Scope, commune: Commune, units: Sequence[Unit], figures: Sequence[Figure], besides: Besides
+    scope: Scope, commune: Commune, aires: Sequence[Aire], figures: Sequence[Figure], besides: Besides
 ) -> list[Line]:
-    """The lines of one commune alone: reports, promises, what awaits besides. Eleven queries at most."""
-    narrowed = _narrowed(scope, units)
+    """The lines of one commune alone, of its ``aires`` as ``aires_touching`` reads them: reports, promises,
+    what awaits besides. Nine queries at most.
+    """
+    narrowed = _narrowed(scope, aires)
     watched = scope.may(Action.COMPLETENESS_SEE, commune.where())
-    todo = waiting_for(narrowed)
+    todo = waiting_for(narrowed, known=aires)
     promised = _promised(scope, late_seen(scope, commune), commune.code)
     return three_lines(
         narrowed, todo, figures, "#chiffres", watched=watched, promised=promised, besides=besides
     )
 
 
-def _narrowed(scope: Scope, units: Sequence[Unit]) -> Scope:
+def _narrowed(scope: Scope, aires: Sequence[Aire]) -> Scope:
     """The same person, brought down to these aires: each act stays where it was allowed."""
+    standing = [(aire.pk, aire.where()) for aire in aires]
     places = {
-        action: PlaceSet(aires=frozenset(u.place.id for u in units if scope.may(action, u.where)))
+        action: PlaceSet(aires=frozenset(pk for pk, where in standing if scope.may(action, where)))
         for action in scope.places
     }
     return replace(scope, places={action: found for action, found in places.items() if found})

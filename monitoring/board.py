@@ -13,7 +13,7 @@ from core.formats import number
 from core.months import Month
 from core.tabular import links
 from monitoring import aggregates
-from monitoring.aggregates import Figure, OnWhat, Place
+from monitoring.aggregates import Asking, Figure, OnWhat, Place
 from monitoring.interpreting import Comment, comments
 from monitoring.spans import PARAMETER, Span, chosen, last_due, spans
 from monitoring.units import Thing, crumbs_of, title_of
@@ -60,10 +60,15 @@ class Board:
     def what(self) -> OnWhat:
         return aggregates.on_what(self.scope, self.thing.where())
 
+    @property
+    def asking_ten(self) -> Asking[list[Figure]]:
+        """The ten figures of a place, to be read with something else."""
+        return aggregates.asking_figures(self.place, self.span.months, self.what, mayor=True, link=self.link)
+
     @cached_property
     def ten(self) -> list[Figure]:
-        """The ten figures of a place. Three queries, and the catalogue's."""
-        return aggregates.figures(self.place, self.span.months, self.what, mayor=True, link=self.link)
+        """The ten figures of a place. One query, and the catalogue's."""
+        return self.asking_ten.read()
 
     @property
     def counted(self) -> str:
@@ -122,9 +127,12 @@ class Board:
             by_code.setdefault(one.code, []).append(one)
         return [(figure, by_code[figure.code]) for figure in found if figure.code in by_code]
 
-    def figures(self) -> dict[str, Any]:
-        """The ten figures, the sums behind each, what is said of them. Four queries, and the catalogue's."""
-        found = self.ten
+    def figures(self, ten: list[Figure] | None = None) -> dict[str, Any]:
+        """The ten figures, the sums behind each, what is said of them. Two queries, and the catalogue's.
+
+        ``ten``: those that were read already.
+        """
+        found = self.ten if ten is None else ten
         return {
             "files": self._files(),
             "everything_url": self._page("everything"),

@@ -7,11 +7,15 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from core.memo import once
+from django.db.models import BigIntegerField, Model, QuerySet, Subquery
+
+from core.memo import known, once
+from core.prepared import prepared
 from monitoring.models import Edition
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Place = TypeVar("Place", bound=Model)
 MOST = 256  # answers, of all editions; those asked longest ago leave first
 _lock = threading.Lock()
 _answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
@@ -47,8 +51,24 @@ def edition() -> UUID | None:
     return _mark()
 
 
+def marked(places: QuerySet[Place]) -> QuerySet[Place]:
+    """Places that come with the mark: their page reads it no more, once ``heard``."""
+    with_mark: QuerySet[Place] = places.annotate(mark=Subquery(Edition.objects.filter(pk=1).values("mark")))
+    return with_mark
+
+
+def heard(place: Place) -> None:
+    """A place that came with the mark of this instant."""
+    known(edition, place.mark)  # type: ignore[attr-defined]
+
+
 def _mark() -> UUID | None:
-    return Edition.objects.filter(pk=1).values_list("mark", flat=True).first()
+    return next((mark for (mark,) in _row(pk=1)), None)
+
+
+@prepared(pk=BigIntegerField())
+def _row(pk: int) -> QuerySet[Edition, Any]:
+    return Edition.objects.filter(pk=pk).values_list("mark")
 
 
 def _keep(key: tuple[Any, ...], answer: object) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from core.access import PlaceKind
 from monitoring import aggregates
-from monitoring.aggregates import Figure
+from monitoring.aggregates import Asking, Figure
 from monitoring.board import Board
 from monitoring.ranking import INSIDE
 from monitoring.units import Unit, shared_sight
@@ -15,6 +16,7 @@ KEY_FIGURES = ("I01", "I13", "I17", "I27", "I36")
 RECEIVED = "I45"
 PARAMETER = "tri"
 BY_NAME = "nom"
+Found: TypeAlias = dict[str, dict[int, Figure]]  # by code, by id of a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,30 @@ class League:
 
 
 def league(board: Board, units: Sequence[Unit], codes: Sequence[str], *, order: str = "") -> League | None:
-    """The table of ``units``; None when there are none. Three queries.
+    """The table of ``units``; None when there are none. One query, two for targets of places.
 
     ``order``: a code sorts from the worst to the best, « nom » by name, "" keeps the order given.
     """
+    return _ranged(units, _asking(board, units, codes).read(), order) if units else None
+
+
+def ten_and_league(
+    board: Board, units: Sequence[Unit], codes: Sequence[str], *, order: str = ""
+) -> tuple[list[Figure], League | None]:
+    """The ten figures of a place, and the table of ``units``: read in one query, each by its own right."""
     if not units:
-        return None
+        return board.ten, None
+    ten, found = aggregates.answers(board.asking_ten, _asking(board, units, codes))
+    return ten, _ranged(units, found, order)
+
+
+def _asking(board: Board, units: Sequence[Unit], codes: Sequence[str]) -> Asking[Found]:
     on = shared_sight(units, board.scope)
-    kind = units[0].place.kind
     ids = [unit.place.id for unit in units]
-    found = aggregates.tables(codes, kind, ids, board.span.months, on)
+    return aggregates.asking_tables(codes, units[0].place.kind, ids, board.span.months, on)
+
+
+def _ranged(units: Sequence[Unit], found: Found, order: str) -> League:
     entries = [Entry(u, tuple(found[code][u.place.id] for code in found)) for u in units]
     if order in found:
         at = list(found).index(order)
@@ -73,15 +89,34 @@ def league(board: Board, units: Sequence[Unit], codes: Sequence[str], *, order: 
     return League(columns, tuple(entries), order == BY_NAME)
 
 
+class Shown(NamedTuple):
+    """What a table of places inside another holds."""
+
+    units: Sequence[Unit]
+    codes: tuple[str, ...]
+    order: str
+
+
 def league_inside(board: Board, inside: str, order: str | None) -> League | None:
     """The table of what stands inside a place, « aires » or « communes », as its page shows it.
 
     ``order``: as for ``league``; None: the usual one. A région counts reports too, the least complete first.
     """
+    shown = _shown(board, inside, order)
+    return league(board, shown.units, shown.codes, order=shown.order)
+
+
+def ten_and_inside(board: Board, inside: str, order: str | None) -> tuple[list[Figure], League | None]:
+    """The ten figures of a place, and the table of what stands inside it: read in one query."""
+    shown = _shown(board, inside, order)
+    return ten_and_league(board, shown.units, shown.codes, order=shown.order)
+
+
+def _shown(board: Board, inside: str, order: str | None) -> Shown:
     units = INSIDE[board.place.kind][inside](board.thing, board.scope)
     if board.place.kind == PlaceKind.REGION:
-        return league(board, units, (*KEY_FIGURES, RECEIVED), order=RECEIVED if order is None else order)
-    return league(board, units, KEY_FIGURES, order=order or "")
+        return Shown(units, (*KEY_FIGURES, RECEIVED), RECEIVED if order is None else order)
+    return Shown(units, KEY_FIGURES, order or "")
 
 
 def _column(code: str, by_id: dict[int, Figure], order: str) -> Column:

@@ -1,13 +1,15 @@
 """From stored totals to the value of an indicator: Σ numerators / Σ denominators, never a mean of rates."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import chain
-from typing import Literal, TypeAlias
+from operator import or_
+from typing import Any, Literal, TypeAlias
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, QuerySet, Value
 
 from communes.models import Cercle, Coefficient, Commune, District, Region
 from core.access import PlaceKind
@@ -18,11 +20,12 @@ from monitoring.kept import kept
 from monitoring.models import Total
 from monitoring.picking import MOST_KEYS, Picked
 from monitoring.places import Place
-from monitoring.recent import opened
+from monitoring.recent import Due, dues, opened
 from monitoring.small import guard
 
 # « guarded »: final figures as partners read them, small counts kept, the others rounded (ADR 12).
 OnWhat: TypeAlias = Literal["provisional", "final", "guarded"]
+Row: TypeAlias = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +59,52 @@ class Measured:
     kept: str = ""
 
 
-def read_totals(
-    places: Iterable[Place],
-    months: Iterable[Month],
-    on_what: OnWhat,
-    indicators: Iterable[LoadedIndicator],
-) -> list[MonthTotal]:
-    """The stored totals of ``places`` in ``months``, with the keys these indicators need (one query)."""
-    column = "received" if on_what == "provisional" else "validated"
-    keys = sorted({key for i in indicators for key in keys_of(i)})
-    parts = [keys[i : i + MOST_KEYS] for i in range(0, len(keys), MOST_KEYS)]
-    picked = {f"picked{i}": Picked(column, part) for i, part in enumerate(parts)}
-    fixed = (
-        *("place_kind", "place_id", "period__year", "period__month", "period__due_on"),
-        *("expected_count", "received_count", "validated_count", "timely_count"),
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Totals to be read: those of ``places`` in ``months``, with the keys that ``indicators`` need."""
+
+    places: Sequence[Place]
+    months: Collection[Month]
+    on_what: OnWhat
+    indicators: Sequence[LoadedIndicator]
+
+    @property
+    def keys(self) -> list[str]:
+        return sorted({key for i in self.indicators for key in keys_of(i)})
+
+
+def read_totals(wanted: Wanted) -> list[MonthTotal]:
+    """The stored totals of some places (one query)."""
+    return read_together(wanted)[0]
+
+
+def read_together(*wanted: Wanted) -> list[list[MonthTotal]]:
+    """The same for several readings, each on its own figures: one query for all of them."""
+    keys = [one.keys for one in wanted]
+    lists = max(1, *(math.ceil(len(mine) / MOST_KEYS) for mine in keys))
+    known = {due.pk: due for due in dues({month for one in wanted for month in one.months})}
+    first, *rest = (_rows(at, one, known.values(), lists) for at, one in enumerate(wanted))
+    found: list[list[MonthTotal]] = [[] for _ in wanted]
+    for at, kind, place, period, *held in first.union(*rest, all=True) if rest else first:
+        cells = chain.from_iterable(one[:MOST_KEYS] for one in held[4:])
+        mine = {key: cell for key, cell in zip(keys[at], cells, strict=False) if cell is not None}
+        due = known[period]
+        found[at].append(MonthTotal(Place(PlaceKind(kind), place), due.month, due.due_on, mine, *held[:4]))
+    return found
+
+
+def _rows(at: int, wanted: Wanted, opened_then: Iterable[Due], lists: int) -> QuerySet[Total, Row]:
+    """One row a total: number of the reading, place, month, counts, that many ``lists`` of cells."""
+    column = "received" if wanted.on_what == "provisional" else "validated"
+    keys = wanted.keys
+    picked = {f"picked{i}": Picked(column, keys[i * MOST_KEYS : (i + 1) * MOST_KEYS]) for i in range(lists)}
+    counts = ("expected_count", "received_count", "validated_count", "timely_count")
+    asked = [due.pk for due in opened_then if due.month in wanted.months]
+    found = Total.objects.filter(_these(wanted.places), period__in=asked).order_by()
+    rows: QuerySet[Total, Row] = found.annotate(at=Value(at), **picked).values_list(
+        "at", "place_kind", "place_id", "period", *counts, *picked
     )
-    rows = Total.objects.filter(_these(places), _in(months)).annotate(**picked).values_list(*fixed, *picked)
-    return [
-        MonthTotal(
-            Place(PlaceKind(kind), place),
-            Month(year, number),
-            due_on,
-            {key: cell for key, cell in zip(keys, chain(*lists), strict=False) if cell is not None},
-            *counts,
-        )
-        for kind, place, year, number, due_on, *rest in rows
-        for counts, lists in [(rest[:4], (one[:MOST_KEYS] for one in rest[4:]))]
-    ]
+    return rows
 
 
 def asked_of(indicator: LoadedIndicator, months: Sequence[Month]) -> tuple[Month, ...]:
@@ -104,20 +126,8 @@ def _these(places: Iterable[Place]) -> Q:
     ids: dict[PlaceKind, list[int]] = {}
     for place in places:
         ids.setdefault(place.kind, []).append(place.id)
-    wanted = Q(pk__in=[])
-    for kind, mine in ids.items():
-        wanted |= Q(place_kind=kind, place_id__in=mine)
-    return wanted
-
-
-def _in(months: Iterable[Month]) -> Q:
-    years: dict[int, list[int]] = {}
-    for month in set(months):
-        years.setdefault(month.year, []).append(month.number)
-    wanted = Q(pk__in=[])
-    for year, numbers in years.items():
-        wanted |= Q(period__year=year, period__month__in=numbers)
-    return wanted
+    found = [Q(place_kind=kind, place_id__in=mine) for kind, mine in ids.items()]
+    return reduce(or_, found) if found else Q(pk__in=[])
 
 
 def catalogue_day(months: Sequence[Month]) -> date:

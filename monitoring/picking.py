@@ -30,6 +30,8 @@ class Picked(Func):
         return f"JSON_EXTRACT({column}, {', '.join(['%s'] * len(paths))})", [*before, *paths]
 
     def as_postgresql(self, compiler: SQLCompiler, *_: Any, **__: Any) -> tuple[str, list[Any]]:
+        if not self.keys:
+            return "'[]'::jsonb", []  # an empty array would have no type
         column, before = compiler.compile(self.source_expressions[0])
         picks = ", ".join(["unpacked.whole -> %s"] * len(self.keys))
         # Joining it with nothing unpacks the value; OFFSET keeps the planner from undoing it.

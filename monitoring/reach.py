@@ -1,7 +1,7 @@
 """Fetching the place of a page of figures within reach of its reader; what lies outside does not exist."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from communes.models import Cercle, Commune, District, Region
 from core.access import Action, PlaceKind, Scope
 from cscom.models import Aire
+from monitoring.kept import heard, marked
 from monitoring.units import Thing
 
 Above = TypeVar("Above", Cercle, District, Region)
@@ -18,18 +19,14 @@ Above = TypeVar("Above", Cercle, District, Region)
 def aire_at(scope: Scope, code: str) -> Aire:
     """An aire whose totals this reader may see: two queries. Raises 404."""
     aires = Aire.objects.within(scope.reach(Action.TOTALS_SEE)).located()
-    aire: Aire = get_object_or_404(
-        aires.select_related("host_commune__cercle__region", "district__region"), code=code
-    )
+    aire: Aire = _found(aires.select_related("host_commune__cercle__region", "district__region"), code)
     return aire
 
 
 def commune_at(scope: Scope, code: str) -> Commune:
     """A commune whose totals this reader may see: one query. Raises 404."""
     communes = Commune.objects.within(scope.reach(Action.TOTALS_SEE))
-    commune: Commune = get_object_or_404(
-        communes.select_related("cercle__region", "district__region"), code=code
-    )
+    commune: Commune = _found(communes.select_related("cercle__region", "district__region"), code)
     return commune
 
 
@@ -52,9 +49,16 @@ def region_at(scope: Scope, code: str) -> Region:
 
 
 def _seen(scope: Scope, places: QuerySet[Above], code: str) -> Above:
-    found = get_object_or_404(places, code=code)
+    found: Above = _found(places, code)
     if not scope.may(Action.TOTALS_SEE, found.where()):
         raise Http404
+    return found
+
+
+def _found(places: QuerySet[Any], code: str) -> Any:
+    """The place of this code; the mark of the catalogue comes with it."""
+    found = get_object_or_404(marked(places), code=code)
+    heard(found)
     return found
 
 

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from copy import copy
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from core.months import Month
 from monitoring.kept import kept
 from monitoring.models import Period
 
 READ = 36  # a page goes back two years
+REMEMBERED = 60  # sums since January, a year before, over two years of history: four years at most
 
 
 def latest() -> tuple[Period, ...]:
@@ -38,6 +40,29 @@ def opened(month: Month) -> Period | None:
     """The row of a month, if it was opened."""
     near = next((copy(period) for period in _latest() if period.calendar == month), None)
     return near or Period.objects.filter(year=month.year, month=month.number).first()
+
+
+class Due(NamedTuple):
+    """A month that was opened: the id of its row, until when its reports are due."""
+
+    pk: int
+    month: Month
+    due_on: date
+
+
+def dues(months: Collection[Month]) -> list[Due]:
+    """Those of ``months`` that were opened; one query more when some are older than what is kept."""
+    near = _dues()
+    if len(near) == REMEMBERED and months and min(months) < near[-1].month:
+        return [Due(one.pk, month, one.due_on) for month, one in opened_among(months).items()]
+    return [due for due in near if due.month in months]
+
+
+@kept
+def _dues() -> tuple[Due, ...]:
+    """The last months that were opened, the latest first, shared by all."""
+    rows = Period.objects.order_by("-year", "-month")[:REMEMBERED]
+    return tuple(Due(one.pk, one.calendar, one.due_on) for one in rows)
 
 
 def opened_among(months: Collection[Month]) -> dict[Month, Period]:

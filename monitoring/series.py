@@ -16,6 +16,7 @@ from monitoring.measure import (
     OnWhat,
     Reader,
     TargetGroups,
+    Wanted,
     asked_of,
     known_indicators,
     read_totals,
@@ -109,7 +110,7 @@ def series(
     """The curve of one indicator at one place (seven queries). Raises KeyError for an unknown code."""
     indicator = known_indicators(months)[code]
     needed = sorted({m for month in months for m in asked_of(indicator, [month])})
-    totals = read_totals([place], needed, on_what, [indicator])
+    totals = read_totals(Wanted([place], needed, on_what, [indicator]))
     reader = Reader(on_what, TargetGroups([place]), today or timezone.localdate())
     return points(indicator, months, by_months(totals, needed), reader)
 

@@ -1,15 +1,19 @@
 """What awaits a person about monthly reports: to type, to correct, to stamp, to validate; what is late."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
 from core.access import Action, PlaceKind, Scope
 from core.formats import day
+from core.prepared import prepared
 from cscom.models import Aire, AireQuerySet
 from monitoring.enums import COUNTED, ReportState, SectionKind
 from monitoring.models import MonthlyReport, Period, Stamp, Total
@@ -62,8 +66,11 @@ class Todo:
     late: TodoList
 
 
-def waiting_for(scope: Scope, today: date | None = None) -> Todo:
-    """What awaits this person today: a dozen queries, whatever the number of reports."""
+def waiting_for(scope: Scope, today: date | None = None, known: Sequence[Aire] | None = None) -> Todo:
+    """What awaits this person today: a dozen queries, whatever the number of reports.
+
+    ``known``: all the aires of this scope, fetched through ``located()``.
+    """
     today = today or timezone.localdate()
     periods = _begun(today)
     return Todo(
@@ -72,7 +79,7 @@ def waiting_for(scope: Scope, today: date | None = None) -> Todo:
         visa=_to_stamp(scope, Action.CLINICAL_SIGN, SectionKind.CLINICAL, today),
         sign=_to_stamp(scope, Action.MANAGEMENT_SIGN, SectionKind.MANAGEMENT, today),
         validate=_to_validate(scope, today),
-        late=_late(scope, periods, today),
+        late=_late(scope, periods, today, known),
     )
 
 
@@ -195,34 +202,54 @@ def _to_validate(scope: Scope, today: date) -> TodoList:
     return _list(lines)
 
 
-def _late(scope: Scope, periods: Sequence[Period], today: date) -> TodoList:
+def _late(
+    scope: Scope, periods: Sequence[Period], today: date, known: Sequence[Aire] | None = None
+) -> TodoList:
     """Expected, past due, not received: from the totals of aires, so that who sent nothing counts too."""
     places = scope.reach(*WATCH)
-    return _list(late_lines(Aire.objects.within(places), periods, today)) if places else TodoList()
+    if not places:
+        return TodoList()
+    aires = Aire.objects.within(places) if known is None else [a for a in known if places.holds(a.where())]
+    return _list(late_lines(aires, periods, today))
 
 
-def late_lines(aires: AireQuerySet, periods: Sequence[Period], today: date) -> list[TodoLine]:
-    """Every report of ``aires`` that is late today (three queries)."""
+def late_lines(
+    aires: AireQuerySet | Sequence[Aire], periods: Sequence[Period], today: date
+) -> list[TodoLine]:
+    """Every report of ``aires`` that is late today: one query, and one for those that owe any unless they
+    were read already. Of a report that was begun, its state is known, until when it was reopened.
+    """
     overdue = {period.pk: period for period in periods if period.due_on < today}
-    rows = Total.objects.filter(
-        place_kind=PlaceKind.AIRE,
-        period__in=overdue,
-        place_id__in=aires.values("pk"),
-        expected_count__gt=0,
-        received_count=0,
-    ).values_list("place_id", "period")
-    late = list(rows)
-    names = {aire.pk: aire for aire in aires.filter(pk__in={aire for aire, _ in late})}
-    reports = {
-        (r.aire_id, r.period_id): r
-        for r in MonthlyReport.objects.filter(aire__in=names, period__in=overdue)
-        .exclude(state__in=COUNTED)
-        .defer("values")
-    }
+    if isinstance(aires, QuerySet):
+        late = list(_owed.build(aires=aires.values("pk"), months=list(overdue)))
+        owing: Iterable[Aire] = aires.filter(pk__in={aire for aire, *_ in late})
+    else:
+        late = _owed(aires=[aire.pk for aire in aires], months=list(overdue))
+        owing = aires
+    names = {aire.pk: aire for aire in owing}
     lines = (
-        _overdue(names[aire], overdue[period], reports.get((aire, period)), today) for aire, period in late
+        _overdue(names[aire], overdue[period], _begun_one(report), today) for aire, period, report in late
     )
     return [line for line in lines if line.days > 0]
+
+
+@prepared(aires=BigIntegerField(), months=BigIntegerField())
+def _owed(aires: Any, months: Sequence[int]) -> QuerySet[Total, Any]:
+    """(aire, month, what was begun) of the reports of these aires that did not come for these months."""
+    report = MonthlyReport.objects.filter(aire=OuterRef("place_id"), period=OuterRef("period"))
+    said = JSONObject(pk="pk", state="state", until="reopened_until")
+    rows = Total.objects.filter(place_kind=PlaceKind.AIRE, place_id__in=aires, period__pk__in=months)
+    return rows.filter(expected_count__gt=0, received_count=0).values_list(
+        "place_id", "period", Subquery(report.exclude(state__in=COUNTED).values(said=said))
+    )
+
+
+def _begun_one(said: Mapping[str, Any] | None) -> MonthlyReport | None:
+    """The report of a late month: it is never complete, hence not counted; no other column is read."""
+    if said is None:
+        return None
+    until = date.fromisoformat(said["until"]) if said["until"] else None
+    return MonthlyReport.from_db(None, ["id", "state", "reopened_until"], [said["pk"], said["state"], until])
 
 
 def _overdue(aire: Aire, period: Period, report: MonthlyReport | None, today: date) -> TodoLine:

@@ -52,7 +52,18 @@ def unit_of(thing: Thing, note: str = "") -> Unit:
 
 def aires_of_commune(commune: Commune, scope: Scope) -> list[Unit]:
     """The aires touching the commune: hosted ones first, then by their share in it. Two queries."""
-    aires = _aires(scope).within(PlaceSet(communes=frozenset({commune.pk})))
+    return units_in(commune, aires_touching(commune, scope))
+
+
+def aires_touching(commune: Commune, scope: Scope) -> list[Aire]:
+    """The same, as they are. Two queries."""
+    here, reach = PlaceSet.of(PlaceKind.COMMUNE, commune.pk), scope.reach(Action.TOTALS_SEE)
+    aires: AireQuerySet = Aire.objects.open_on().within(here).located()
+    return list(aires if reach.covers(here) else aires.within(reach))
+
+
+def units_in(commune: Commune, aires: Iterable[Aire]) -> list[Unit]:
+    """Aires touching a commune as its page lists them, with their share in it."""
     shares = {aire: _share(aire, commune) for aire in aires}
     ordered = sorted(shares, key=lambda a: (a.host_commune_id != commune.pk, -shares[a], a.name))
     return [unit_of(aire, share_words(shares[aire])) for aire in ordered]

@@ -5,17 +5,29 @@ A plan counts wholly in the commune that hosts its CSCOM, there alone: a budget 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import add
+from typing import Any
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from communes.models import Commune, District, Region
+from core.prepared import prepared
 from planning.enums import IN_FORCE, PAYERS, UNDERWAY, Group, PlanState, Source
 from planning.models import Activity, Execution, Plan, PlanQuerySet
 from planning.wording import QUARTERS
@@ -25,6 +37,9 @@ EXECUTED = (*IN_FORCE, PlanState.CLOSED)  # plans whose rates are told
 READ_TOGETHER = (*UNDERWAY, *EXECUTED)
 NO_QUARTER = 0
 NO_GROUP = ""
+NO_LINE = Value(0, BigIntegerField())
+SUMS = ("n", "money", "weighed", "points", *(f"for_{source.value}" for source in Source))
+NO_SUM = (0,) * len(SUMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +111,24 @@ NOTHING = Figures()
 def figures_of(plans: QuerySet[Plan], *, until: int = YEAR_END) -> dict[int, Figures]:
     """Each plan's figures by its pk, done from January to the end of quarter ``until``.
 
-    Two queries, however many plans; one without a line is absent.
+    One query, however many plans; one without a line is absent.
     """
+    return _told(_sums(plans, until))
+
+
+@prepared(commune=BigIntegerField(), year=BigIntegerField(), until=BigIntegerField())
+def _hosted(commune: int, year: int, until: int) -> QuerySet[Any, Any]:
+    plans = Plan.objects.filter(aire__host_commune__pk=commune, year=year, state__in=EXECUTED)
+    return _sums(plans, until)
+
+
+def figures_hosted(commune: Commune, year: int, *, until: int = YEAR_END) -> Figures:
+    """What all plans in force or closed of ``year`` make together at a commune (one query)."""
+    return total(_told(_hosted(commune=commune.pk, year=year, until=until)).values())
+
+
+def _sums(plans: QuerySet[Plan], until: int) -> QuerySet[Any, Any]:
+    """Two rows a plan: its lines, then what was spent on them, of which ``n`` is 0."""
     ids = plans.order_by().values("pk")
     said = Execution.objects.filter(activity=OuterRef("pk"), quarter__lte=until).exclude(physical=None)
     lines = (
@@ -106,8 +137,8 @@ def figures_of(plans: QuerySet[Plan], *, until: int = YEAR_END) -> dict[int, Fig
         .order_by()
         .values("plan")
         .annotate(
-            count=Count("pk"),
-            total=Sum("cost"),
+            n=Count("pk"),
+            money=Sum("cost"),
             weighed=Sum(ExpressionWrapper(F("cost") * F("done"), BigIntegerField())),
             points=Sum("done"),
             **{f"for_{source.value}": Sum(source.value) for source in Source},
@@ -117,22 +148,37 @@ def figures_of(plans: QuerySet[Plan], *, until: int = YEAR_END) -> dict[int, Fig
         Execution.objects.filter(activity__plan__in=ids, quarter__lte=until)
         .order_by()
         .values("activity__plan")
-        .annotate(total=Sum("engaged"), **{f"for_{payer.value}": Sum(payer.value) for payer in PAYERS})
+        .annotate(
+            n=NO_LINE,
+            money=Sum("engaged"),
+            weighed=NO_LINE,
+            points=NO_LINE,
+            **{f"for_{s.value}": Sum(s.value) if s in PAYERS else NO_LINE for s in Source},
+        )
     )
-    money = {row["activity__plan"]: row for row in spent}
-    return {row["plan"]: _figures(row, money.get(row["plan"])) for row in lines}
+    return lines.values_list("plan", *SUMS).union(spent.values_list("activity__plan", *SUMS), all=True)
 
 
-def _figures(row: Mapping[str, int], spent: Mapping[str, int] | None) -> Figures:
+def _told(rows: Iterable[Sequence[int]]) -> dict[int, Figures]:
+    planned: dict[int, Sequence[int]] = {}
+    paid: dict[int, Sequence[int]] = {}
+    for plan, *sums in rows:
+        (planned if sums[0] else paid)[plan] = sums
+    return {plan: _figures(sums, paid.get(plan, NO_SUM)) for plan, sums in planned.items()}
+
+
+def _figures(planned: Sequence[int], spent: Sequence[int]) -> Figures:
+    count, cost, weighed, points, *sources = map(int, planned)
+    _, engaged, _, _, *paid = map(int, spent)
     return Figures(
         plans=1,
-        lines=row["count"],
-        cost=int(row["total"]),
-        sources=tuple(int(row[f"for_{source.value}"]) for source in Source),
-        weighed=int(row["weighed"]),
-        points=int(row["points"]),
-        engaged=int(spent["total"]) if spent else 0,
-        paid_by=tuple(int(spent[f"for_{payer.value}"]) if spent else 0 for payer in PAYERS),
+        lines=count,
+        cost=cost,
+        sources=tuple(sources),
+        weighed=weighed,
+        points=points,
+        engaged=engaged,
+        paid_by=tuple(amount for source, amount in zip(Source, paid, strict=True) if source in PAYERS),
     )
 
 
@@ -144,7 +190,7 @@ def total(found: Iterable[Figures]) -> Figures:
 def figures_at(
     place: Commune | District | Region, year: int, plans: PlanQuerySet, *, until: int = YEAR_END
 ) -> Figures:
-    """What ``plans`` in force or closed of ``year`` make together at a place (two queries)."""
+    """What ``plans`` in force or closed of ``year`` make together at a place (one query)."""
     chosen = at(plans, place).filter(year=year, state__in=EXECUTED)
     return total(figures_of(chosen, until=until).values())
 

@@ -24,14 +24,16 @@ def totals_of(quarter: Quarter) -> QuerySet[Total]:
 
 def expected_in(commune: Commune, quarter: Quarter) -> int:
     """How many monthly reports the aires touching ``commune`` owed over ``quarter``. One query."""
-    owed = totals_of(quarter).filter(place_id=commune.pk)
-    return int(owed.aggregate(n=Sum("expected_count"))["n"] or 0)
+    return int(totals_of(quarter).filter(place_id=commune.pk).aggregate(n=Sum("expected_count"))["n"] or 0)
 
 
 def communes_due(quarter: Quarter) -> CommuneQuerySet:
     """The communes whose aires owed at least one report over ``quarter``."""
-    owed = totals_of(quarter).filter(expected_count__gt=0)
-    return Commune.objects.filter(pk__in=owed.values("place_id"))
+    return Commune.objects.filter(pk__in=_owed(quarter).values("place_id"))
+
+
+def _owed(quarter: Quarter) -> QuerySet[Total]:
+    return totals_of(quarter).filter(expected_count__gt=0)
 
 
 def issued_from(quarter: Quarter) -> date | None:

@@ -9,9 +9,9 @@ from core.access import Action, Request, requires
 from core.http import reading
 from monitoring.awaiting import commune_lines
 from monitoring.board import board
-from monitoring.league import KEY_FIGURES, league
+from monitoring.league import KEY_FIGURES, ten_and_league
 from monitoring.reach import commune_at
-from monitoring.units import aires_of_commune
+from monitoring.units import aires_touching, units_in
 from monitoring.views.tables import places_links
 from reports.papers import papers_of
 from reports.plan_rates import seen_at
@@ -22,13 +22,14 @@ from reports.plan_rates import seen_at
 def figures_commune(request: Request, commune: Commune) -> HttpResponse:
     """Three lines, ten figures, the aires side by side, what to print for the meeting."""
     page, scope = board(request, commune), request.scope
-    units = aires_of_commune(commune, scope)
-    context = page.context() | page.figures()
+    aires = aires_touching(commune, scope)
+    ten, table = ten_and_league(page, units_in(commune, aires), KEY_FIGURES)
+    context = page.context() | page.figures(ten)
     besides = papers_of(scope, commune).besides()
-    context["lines"] = commune_lines(scope, commune, units, context["figures"], besides)
-    context["aires"] = league(page, units, KEY_FIGURES)
+    context["lines"] = commune_lines(scope, commune, aires, ten, besides)
+    context["aires"] = table
     context["aires_files"] = places_links(request, page.place.kind, commune.code, "aires")
-    context["across"] = context["aires"].across(context["figures"]) if context["aires"] else []
+    context["across"] = table.across(ten) if table else []
     context["plan_year"] = page.span.last.year
     context["plans"] = seen_at(commune, page.span.last.year, scope)
     context["may_ask"] = scope.may(Action.DOCUMENT_ISSUE, commune.where())

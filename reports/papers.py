@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, CharField, Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
 from communes.models import Commune
-from core.access import Action, Role, Scope
+from core.access import Action, PlaceKind, Role, Scope
 from core.formats import counted
 from core.months import Quarter
+from core.prepared import prepared
 from mandates.models import Mandate
 from monitoring.awaiting import Besides
+from monitoring.models import Total
+from monitoring.recent import dues
 from notices.models import NoticeKind
 from notices.reading import unread_work
 from notices.send import tell
@@ -75,9 +79,22 @@ def _about(facts: Sequence[str], commune: Commune) -> int:
 
 def _to_issue(scope: Scope, commune: Commune | None) -> int:
     quarter = Quarter.last_closed(timezone.localdate())
-    done = Document.objects.filter(quarter=quarter.code, commune__isnull=False).values("commune")
-    due = communes_due(quarter).within(scope.reach(Action.DOCUMENT_ISSUE)).exclude(pk__in=done)
-    return due.count() if commune is None else due.filter(pk=commune.pk).count()
+    done = Document.objects.filter(quarter=quarter.code, commune__isnull=False)
+    if commune is None:
+        due = communes_due(quarter).within(scope.reach(Action.DOCUMENT_ISSUE))
+        return due.exclude(pk__in=done.values("commune")).count()
+    if not scope.may(Action.DOCUMENT_ISSUE, commune.where()):
+        return 0
+    months = [due.pk for due in dues(quarter.months)]
+    return len(_owed_by(commune=commune.pk, months=months, quarter=quarter.code))
+
+
+@prepared(commune=BigIntegerField(), months=BigIntegerField(), quarter=CharField())
+def _owed_by(commune: int, months: Sequence[int], quarter: str) -> QuerySet[Total, Any]:
+    """One row when an aire of the commune owed a report in these months, and no paper tells the quarter."""
+    done = Document.objects.filter(commune__pk=commune, quarter=quarter)
+    owed = Total.objects.filter(place_kind=PlaceKind.COMMUNE, place_id=commune, period__pk__in=months)
+    return owed.filter(~Exists(done), expected_count__gt=0).order_by().values_list("place_id").distinct()
 
 
 def call_signers(document: Document, partners: Iterable[Partner]) -> int:

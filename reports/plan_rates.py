@@ -4,24 +4,37 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from communes.models import Commune, District, Region
-from core.access import Scope
+from core.access import Action, PlaceKind, PlaceSet, Scope
 from cscom.models import Aire
-from planning.aggregates import EXECUTED, YEAR_END, Figures, at, figures_at, figures_of, total
+from planning.aggregates import (
+    EXECUTED,
+    YEAR_END,
+    Figures,
+    at,
+    figures_at,
+    figures_hosted,
+    figures_of,
+    total,
+)
 from planning.models import Plan
 
 
 def seen_at(place: Commune | District | Region, year: int, scope: Scope) -> Figures:
-    """Approved plans of a year that this reader sees (two queries)."""
+    """Approved plans of a year that this reader sees (one query)."""
+    if isinstance(place, Commune):
+        here = PlaceSet.of(PlaceKind.COMMUNE, place.pk)
+        if scope.reach(Action.PLAN_SEE).covers(here):
+            return figures_hosted(place, year)
     return figures_at(place, year, Plan.objects.visible_to(scope))
 
 
 def printed_at(commune: Commune, year: int, until: int = YEAR_END) -> Figures:
-    """Approved plans of a year, done by the end of a quarter, for a paper of the commune (two queries)."""
-    return figures_at(commune, year, Plan.objects.all(), until=until)
+    """Approved plans of a year, done by the end of a quarter, for a paper of the commune (one query)."""
+    return figures_hosted(commune, year, until=until)
 
 
 def by_plan(place: Aire | Commune | District | Region, year: int) -> list[tuple[Plan, Figures]]:
-    """Each approved plan of an aire, of those of a place, of those a commune hosts (three queries)."""
+    """Each approved plan of an aire, of those of a place, of those a commune hosts (two queries)."""
     every = Plan.objects.all()
     here = every.filter(aire=place) if isinstance(place, Aire) else at(every, place)
     plans = here.filter(year=year, state__in=EXECUTED)
@@ -31,7 +44,7 @@ def by_plan(place: Aire | Commune | District | Region, year: int) -> list[tuple[
 
 
 def by_district(region: Region, year: int, scope: Scope) -> Sequence[tuple[District, Figures]]:
-    """Each district of a région that has an approved plan (four queries)."""
+    """Each district of a région that has an approved plan (three queries)."""
     plans = at(Plan.objects.visible_to(scope), region).filter(year=year, state__in=EXECUTED)
     figures, held = figures_of(plans), defaultdict[int | None, list[Figures]](list)
     for pk, district in plans.order_by().values_list("pk", "aire__district"):

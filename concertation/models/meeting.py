@@ -12,6 +12,7 @@ from accounts.models import Person
 from communes.models import Commune
 from concertation.enums import COMING, TOOK_PLACE, WITH_MINUTES, Attendance, MeetingState, Sitting
 from core.access import Action, PlaceSet, Scope, Where
+from core.among import among
 from cscom.models import CommuneShare
 from files.models import StoredFile
 from mandates.models import Organ, OrganQuerySet, Seat, SeatHold
@@ -27,11 +28,13 @@ def kept_in(places: PlaceSet) -> Q:
         return ~Q(pk__in=[])
     communes = places.communes | places.hosts
     return ~Q(kind__keeper=Keeper.ADMINISTRATION) & (
-        Q(region__in=places.regions)
-        | Q(cercle__in=places.cercles)
-        | Q(district__in=places.districts)
-        | Q(commune__in=communes)
-        | Q(aire__in=places.aires)
+        among(
+            region=places.regions,
+            cercle=places.cercles,
+            district=places.districts,
+            commune=communes,
+            aire=places.aires,
+        )
         | Q(kind__keeper=Keeper.SHARED, aire__host_commune__in=communes)
     )
 

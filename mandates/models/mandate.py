@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Person, User
 from communes.models import Cercle, Commune, District, Place, Region
 from core.access import PlaceKind, PlaceSet, Role
+from core.among import among
 from cscom.models import Aire
 
 PLACE_OF_ROLE: dict[str, PlaceKind] = {
@@ -48,12 +49,15 @@ def standing_in(places: PlaceSet) -> Q:
     """Rows whose place (one column a level) lies in ``places``; ``where`` says the same of one row."""
     if places.everywhere:
         return ~Q(pk__in=[])  # not Q(): whatever is joined to it by « or » would stand alone
+    at_level = among(
+        region=places.regions,
+        cercle=places.cercles,
+        cercle__region=places.regions,
+        district=places.districts,
+        district__region=places.regions,
+    )
     return (
-        Q(region__in=places.regions)
-        | Q(cercle__in=places.cercles)
-        | Q(cercle__region__in=places.regions)
-        | Q(district__in=places.districts)
-        | Q(district__region__in=places.regions)
+        at_level
         | Q(commune__in=Commune.objects.within(places).values("pk"))
         | Q(aire__in=Aire.objects.within(places).values("pk"))
     )

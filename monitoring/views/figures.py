@@ -10,7 +10,7 @@ from core.access import Action, Request, requires
 from core.http import reading
 from cscom.models import Aire
 from monitoring.board import Board, board
-from monitoring.league import PARAMETER, league_inside
+from monitoring.league import PARAMETER, league_inside, ten_and_inside
 from monitoring.reach import aire_at, cercle_at, district_at
 from monitoring.sent import sent_reports
 from monitoring.views.tables import places_links
@@ -21,7 +21,8 @@ from monitoring.views.tables import places_links
 def figures_aire(request: Request, aire: Aire) -> HttpResponse:
     """The page of one CSCOM: its figures, its last twelve reports."""
     page = board(request, aire)
-    context = _figures(page) | {"reports": sent_reports(aire, page.last, request.scope)}
+    sent = {"reports": sent_reports(aire, page.last, request.scope)}
+    context = page.context() | page.figures() | sent
     return render(request, "monitoring/figures_aire.html", context)
 
 
@@ -30,7 +31,7 @@ def figures_aire(request: Request, aire: Aire) -> HttpResponse:
 def figures_district(request: Request, district: District) -> HttpResponse:
     """A district: its figures, its communes, its aires."""
     page = board(request, district)
-    context = _figures(page) | _places(request, page, "communes") | _places(request, page, "aires")
+    context = _figures(request, page, "communes", "aires")
     return render(request, "monitoring/figures_district.html", context)
 
 
@@ -39,17 +40,17 @@ def figures_district(request: Request, district: District) -> HttpResponse:
 def figures_cercle(request: Request, cercle: Cercle) -> HttpResponse:
     """A cercle: its figures, its communes."""
     page = board(request, cercle)
-    context = _figures(page) | _places(request, page, "communes")
+    context = _figures(request, page, "communes")
     return render(request, "monitoring/figures_cercle.html", context)
 
 
-def _places(request: Request, page: Board, inside: str) -> dict[str, Any]:
-    """The table of the places inside, its files."""
-    return {
-        inside: league_inside(page, inside, request.GET.get(PARAMETER)),
-        f"{inside}_files": places_links(request, page.place.kind, page.thing.code, inside),
+def _figures(request: Request, page: Board, first: str, *others: str) -> dict[str, Any]:
+    """The ten figures, the tables of the places inside, their files."""
+    order = request.GET.get(PARAMETER)
+    ten, table = ten_and_inside(page, first, order)
+    tables = {first: table} | {inside: league_inside(page, inside, order) for inside in others}
+    files = {
+        f"{inside}_files": places_links(request, page.place.kind, page.thing.code, inside)
+        for inside in tables
     }
-
-
-def _figures(page: Board) -> dict[str, Any]:
-    return page.context() | page.figures()
+    return page.context() | page.figures(ten) | tables | files

@@ -7,7 +7,7 @@ from communes.models import Region
 from core.access import Action, Request, requires
 from core.http import reading
 from monitoring.board import board
-from monitoring.league import PARAMETER, league_inside
+from monitoring.league import PARAMETER, ten_and_inside
 from monitoring.reach import region_at
 from monitoring.views.tables import places_links
 
@@ -24,8 +24,8 @@ def figures_region(request: Request, region: Region) -> HttpResponse:
     page = board(request, region)
     by_commune = request.GET.get("par") == COMMUNES
     inside = COMMUNES if by_commune else DISTRICTS
-    table = league_inside(page, inside, request.GET.get(PARAMETER))
-    context = page.context() | page.figures() | {"league": table, "by_commune": by_commune}
+    ten, table = ten_and_inside(page, inside, request.GET.get(PARAMETER))
+    context = page.context() | page.figures(ten) | {"league": table, "by_commune": by_commune}
     context["league_files"] = places_links(request, page.place.kind, region.code, inside)
     context["may_watch"] = request.scope.may(Action.COMPLETENESS_SEE, region.where())
     return render(request, "monitoring/figures_region.html", context)

@@ -12,7 +12,7 @@ from core.tabular import links, table_response
 from monitoring import aggregates
 from monitoring.board import board
 from monitoring.downloads import above, board_name, figure_rows
-from monitoring.league import PARAMETER, league_inside
+from monitoring.league import PARAMETER, league_inside, ten_and_inside
 from monitoring.league_rows import league_rows
 from monitoring.profile import month_rows
 from monitoring.ranking import INSIDE, WORDS
@@ -40,8 +40,12 @@ def _places(kind: PlaceKind) -> View:
         if inside not in INSIDE[kind]:
             raise Http404
         page = board(request, thing)
-        found = league_inside(page, inside, request.GET.get(PARAMETER))
-        whole = (KIND_WORDS[kind], page.ten) if kind == PlaceKind.COMMUNE else None
+        order, whole = request.GET.get(PARAMETER), None
+        if kind == PlaceKind.COMMUNE:
+            ten, found = ten_and_inside(page, inside, order)
+            whole = KIND_WORDS[kind], ten
+        else:
+            found = league_inside(page, inside, order)
         rows = league_rows(found, WORDS[inside], whole) if found else []
         return table_response(ending, board_name(page, inside), above(page), rows)
 

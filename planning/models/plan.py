@@ -27,10 +27,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         whole, approved = scope.reach(Action.PLAN_SEE), scope.reach(Action.PLAN_APPROVED_SEE)
         if whole.everywhere:
             return self
-        return self.filter(
-            Q(aire__in=Aire.objects.within(whole).values("pk"))
-            | Q(aire__in=Aire.objects.within(approved).values("pk"), state__in=ONCE_APPROVED)
-        )
+        seen = Q(aire__in=Aire.objects.within(whole).values("pk"))
+        if not whole.covers(approved):
+            seen |= Q(aire__in=Aire.objects.within(approved).values("pk"), state__in=ONCE_APPROVED)
+        return self.filter(seen)
 
     def located(self) -> Self:
         """With all that ``where()`` reads, in two queries."""

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.access import NOWHERE, Action, PlaceSet, Request, Scope, Where, requires
+from core.access import NOWHERE, Action, PlaceKind, PlaceSet, Request, Scope, Where, requires
 
 IDS = st.frozensets(st.integers(1, 4), max_size=3)
 PLACE_SETS = st.builds(
@@ -25,6 +25,20 @@ PLACE_SETS = st.builds(
 )
 MAYBE = st.none() | st.integers(1, 4)
 WHERES = st.builds(Where, MAYBE, MAYBE, MAYBE, aires=IDS, communes=IDS, hosts=IDS)
+
+
+@given(PLACE_SETS, PLACE_SETS, WHERES)
+def test_what_covers_a_place_holds_all_that_stands_there(a: PlaceSet, b: PlaceSet, where: Where) -> None:
+    assert (a | b).covers(b)
+    if a.covers(b) and b.holds(where):
+        assert a.holds(where)
+
+
+def test_one_place_by_its_kind() -> None:
+    assert PlaceSet.of(PlaceKind.AIRE, 3) == PlaceSet(aires=frozenset({3}))
+    assert PlaceSet.of(PlaceKind.REGION, 3) == PlaceSet(regions=frozenset({3}))
+    assert PlaceSet.of(PlaceKind.PAYS, 0) == PlaceSet(everywhere=True)
+    assert not PlaceSet(hosts=frozenset({3})).covers(PlaceSet.of(PlaceKind.COMMUNE, 3))
 
 
 @given(PLACE_SETS, PLACE_SETS, WHERES)

@@ -18,7 +18,7 @@ from tests.territory import SmallTerritory, small_territory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_october_2026")]
 SPACES = str.maketrans("\u00a0\u202f", "  ")
-SIGNED_IN = 4  # session, user, mandates, unread notices: on every page
+SIGNED_IN = 3  # session, account with its mandates, unread notices: on every page
 
 
 @pytest.fixture(autouse=True)

@@ -37,5 +37,5 @@ def test_queries_of_the_catalogue(
 ) -> None:
     fanta = cast.client_of("fanta")
     fanta.get("/catalogue/")  # it is kept from here on
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         fanta.get("/catalogue/")

@@ -274,9 +274,8 @@ def test_queries_of_a_section(
     type_in(cast, "kadia", aire, october, {"CC_HA": 7})
     url = address("report_section", aire, october, "curatif")
     kadia.get(url)  # the catalogue is kept from here on
-    with django_assert_num_queries(
-        12
-    ):  # session, user, mandates; 3 report, catalogue, past, comments, notices…
+    # Session, account with its mandates; 3 report, catalogue, past, comments, notices…
+    with django_assert_num_queries(11):
         kadia.get(url)
 
 

@@ -287,15 +287,15 @@ def test_pages_stand_before_anything_is_known(mid_october: None, everybody: Cast
 
 # ---- Weight ----
 PAGES = [
-    ("fanta", "figures_commune", "host", 18),
-    ("kadia", "figures_aire", "aire", 12),
-    ("salif", "figures_district", "district", 14),
-    ("nana", "figures_cercle", "cercle", 10),
-    ("nana", "figures_region", "region", 10),
-    ("fanta", "indicator_commune", "host", 11),
-    ("kadia", "indicator_aire", "aire", 10),
-    ("salif", "indicator_district", "district", 14),
-    ("nana", "indicator_region", "region", 10),
+    ("fanta", "figures_commune", "host", 12),
+    ("kadia", "figures_aire", "aire", 10),
+    ("salif", "figures_district", "district", 11),
+    ("nana", "figures_cercle", "cercle", 7),
+    ("nana", "figures_region", "region", 7),
+    ("fanta", "indicator_commune", "host", 9),
+    ("kadia", "indicator_aire", "aire", 8),
+    ("salif", "indicator_district", "district", 12),
+    ("nana", "indicator_region", "region", 8),
 ]
 
 
@@ -314,7 +314,7 @@ def test_queries_do_not_depend_on_the_number_of_rows(
         client.get(address)
 
 
-@pytest.mark.parametrize(("who", "queries"), [("fanta", 10), ("salif", 11), ("nana", 9)])
+@pytest.mark.parametrize(("who", "queries"), [("fanta", 9), ("salif", 10), ("nana", 8)])
 def test_queries_of_completeness(
     story: Cast, django_assert_num_queries: Count, who: str, queries: int
 ) -> None:

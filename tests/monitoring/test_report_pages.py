@@ -80,7 +80,7 @@ def test_queries_of_the_list(
     complete_report(cast, october)
     salif = cast.client_of("salif")
     salif.get("/rapports/")  # the catalogue is kept from here on
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         salif.get("/rapports/")
 
 
@@ -206,5 +206,5 @@ def test_queries_of_a_report(
     fanta, url = cast.client_of("fanta"), report.get_absolute_url()
     fanta.get(url)  # the catalogue is kept from here on
     # session, user, mandates; report, catalogue; past, population, meetings; the parts
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         fanta.get(url)

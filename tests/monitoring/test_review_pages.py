@@ -73,8 +73,8 @@ def test_queries_do_not_grow_with_the_queue(
     salif = cast.client_of("salif")
     complete_report(cast, october)
     salif.get("/a-verifier/")  # the catalogue is kept from here on
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         salif.get("/a-verifier/")
     declared(cast, october, form, {})
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         salif.get("/a-verifier/")

@@ -33,10 +33,10 @@ from tests.reporting import act, complete_report, good_values, make_period, type
 from tests.territory import small_territory
 
 PAGE = "/saisie-papier/"
-# Session, user, mandates; period, catalogue, aires, shares, reports, comments; months, who validates;
-# menu, notices.
-QUERIES = 12
-COST = (19, 10)  # statements of a sending of one column, of each column more
+# Session, account with its mandates; period, catalogue, aires, shares, reports, comments; months,
+# who validates; menu, notices.
+QUERIES = 11
+COST = (18, 10)  # statements of a sending of one column, of each column more
 
 
 def address(period: Period, section: str = "curatif", **more: Any) -> str:

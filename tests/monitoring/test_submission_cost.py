@@ -18,7 +18,7 @@ from tests.reporting import act, complete_report, good_values
 
 # Session, account, mandates; aire, its shares, report with its month; the catalogue; the row held,
 # the operation looked for, the row written, its difference.
-STATEMENTS = 11
+STATEMENTS = 10
 NUMBERS = (1, 20, 182)
 MARKS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 

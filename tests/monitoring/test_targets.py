@@ -73,7 +73,7 @@ def test_queries_do_not_grow_with_targets(cast: Cast, october: Period) -> None:
     for _ in range(2):  # the catalogue is kept from the first on
         with CaptureQueriesContext(connection) as asked:
             tables(["I13", "I27"], place_of(t.aire).kind, ids, [OCTOBER], "final")
-    assert len(asked) == 7
+    assert len(asked) == 4
 
 
 @pytest.mark.parametrize(

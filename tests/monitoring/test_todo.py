@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cscom.models import Aire
 from monitoring.form import Form
 from monitoring.models import MonthlyReport, Period
 from monitoring.todo import Todo, TodoList, waiting_for
@@ -82,6 +83,17 @@ def test_late_counts_who_sent_nothing(cast: Cast, october: Period, form: Form) -
     assert waiting_for(cast.scope_of("kadia"), date(2026, 11, 15)).late == TodoList()  # still to correct
     later = date(2026, 11, 18)
     assert said(waiting_for(cast.scope_of("kadia"), later).late) == [("Samakélé", "2026-10", 3, "renvoyé")]
+
+
+def test_late_is_the_same_from_aires_read_already(cast: Cast, october: Period, form: Form) -> None:
+    open_period(october)
+    report, aires = complete_report(cast, october), list(Aire.objects.located())
+    act(cast, "salif", report, "renvoyer", "À corriger.")
+    for name in PARTS:
+        scope = cast.scope_of(name)
+        alone = waiting_for(scope, date(2026, 11, 18)).late
+        assert waiting_for(scope, date(2026, 11, 18), aires).late == alone, name
+        assert name not in {"kadia", "fanta", "salif", "drissa"} or alone, name
 
 
 def test_others_have_nothing(cast: Cast, october: Period) -> None:

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from planning.aggregates import begun, figures_at, figures_of, joined, shares, splits_of
+from planning.aggregates import begun, figures_at, figures_hosted, figures_of, joined, shares, splits_of
 from planning.enums import Source
 from planning.models import Plan
-from tests.cast import Cast
+from reports.plan_rates import seen_at
+from tests.cast import PARTS, Cast
 from tests.planning.running import add_line, made_plan, say
 
 
@@ -69,6 +70,18 @@ def test_a_plan_counts_where_its_cscom_stands(running: Plan, everybody: Cast) ->
     assert figures_at(territory.district, 2026, Plan.objects.all()) == host
     assert figures_at(territory.region, 2026, Plan.objects.all()) == host
     assert figures_at(territory.region, 2025, Plan.objects.all()).plans == 0
+
+
+def test_the_rates_of_a_commune_as_each_reader_sees_them(running: Plan, everybody: Cast) -> None:
+    """A mayor reads those of the commune without asking again what each may see: the sums are the same."""
+    t = everybody.territory
+    for name in PARTS:
+        scope = everybody.scope_of(name)
+        for place in (t.host, t.neighbour, t.district, t.region):
+            plain = figures_at(place, 2026, Plan.objects.visible_to(scope))
+            assert seen_at(place, 2026, scope) == plain, (name, place)
+    assert seen_at(t.host, 2026, everybody.scope_of("fanta")).plans == 1
+    assert figures_hosted(t.host, 2026, until=1) == figures_at(t.host, 2026, Plan.objects.all(), until=1)
 
 
 def test_a_plan_that_was_replaced_counts_no_more(running: Plan, everybody: Cast) -> None:

@@ -6,7 +6,8 @@ from django.test import Client
 
 from reports.issuing import issue
 from reports.models import Document
-from tests.cast import Cast
+from reports.papers import papers_of
+from tests.cast import PARTS, Cast
 from tests.reports.conftest import QUARTER
 
 
@@ -36,6 +37,26 @@ def test_the_papers_of_another_commune_are_not_counted_here(quarter: Cast) -> No
     assert Document.objects.filter(commune=neighbour).count() == 2
     assert "1 vous attend 1 document à lire" in words_of(seydou, host.code)
     assert "2 vous attendent 2 documents à lire" in words_of(seydou, neighbour.code)
+
+
+def test_what_is_to_issue_adds_up_commune_by_commune(quarter: Cast) -> None:
+    """Asked for one commune or for all of them, before and after a paper: the same right, the same months."""
+    host, neighbour = quarter.territory.host, quarter.territory.neighbour
+
+    def owed() -> dict[str, int]:
+        scopes = {name: quarter.scope_of(name) for name in PARTS}
+        found = {name: papers_of(scope).to_issue for name, scope in scopes.items()}
+        for name, scope in scopes.items():
+            each = [papers_of(scope, commune).to_issue for commune in (host, neighbour)]
+            assert sum(each) == found[name], name
+        return found
+
+    before = owed()
+    issue(host, QUARTER)
+    after = owed()
+    assert (before["fanta"], after["fanta"]) == (1, 0)
+    assert (before["drissa"], after["drissa"]) == (1, 1)
+    assert (before["kadia"], before["boubacar"], before["julie"]) == (0, 0, 0)
 
 
 def test_the_sheet_is_one_step_away_with_the_same_period(quarter: Cast) -> None:
