@@ -104,7 +104,7 @@ class Askers:
         return parts
 
     def _of_organ(self, kind: str, parts: Mapping[str, object], target: str) -> dict[str, object]:
-        """The number of an organ with its seat, of its meeting with all that is in it; of a party, where it writes."""
+        """The numbers of an organ, of its meeting with all that is in it; of a party, where it writes."""
         decision, world = self.world.decisions[target], self.world
         if kind == "party":
             report, code = REPORT_OF.get(target, target), world.codes[target]

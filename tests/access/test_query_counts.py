@@ -17,7 +17,7 @@ QUERY = MappingProxyType({"place_search": "?q=a", "boundary_villages": "?q=an"})
 # Asked by programs that watch, which have tests of their own; each looks at the outside too.
 WATCHED = frozenset({"healthz", "readyz"})
 
-# Route → who asks → queries: session, person, mandates, notices unread… are in each.
+# Route → who asks → queries: session, account with its mandates, notices unread… are in each.
 COUNTS: Written = MappingProxyType(
     {
         "sign_in": {"anonyme": 0},
