@@ -238,7 +238,7 @@ COUNTS: Written = MappingProxyType(
         "essential_ask": {"salif": 12},
         "dossier_ask": {"salif": 11},
         "consolidated_district_ask": {"salif": 10},
-        "consolidated_region_ask": {"nana": 11},
+        "consolidated_region_ask": {"nana": 10},
         "report_batch": {"nana": 6},
     }
 )  # fmt: skip
