@@ -66,7 +66,7 @@ def _ask(request: Request, place: Wide, url: str) -> HttpResponse:
         person = Person.objects.get(pk=request.scope.person_id or 0)
         return redirect("job_show", pk=jobs.ask_one(place, quarter, person, reason_of(form)).pk)
     context = {
-        "url": url,
+        "ask_url": url,
         "of": with_name(place),
         "quarter": quarter,
         "quarters": asking.choices(quarters, quarter),

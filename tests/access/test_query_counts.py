@@ -249,7 +249,7 @@ COUNTS: Written = MappingProxyType(
         "essential_ask": {"salif": 11},
         "dossier_ask": {"salif": 10},
         "consolidated_district_ask": {"salif": 9},
-        "consolidated_region_ask": {"nana": 10},
+        "consolidated_region_ask": {"nana": 9},
         "narrative_show": {"salif": 14, "fanta": 13},
         "narrative_write": {"kadia": 14, "fanta": 14},
         "narrative_diverge": {"kadia": 14, "fanta": 14},
