@@ -226,6 +226,8 @@ def test_nothing_to_print(quarter: Cast) -> None:
     assert tally_of(empty, QUARTER).expected == 0
     with pytest.raises(CannotIssue, match="Aucun rapport mensuel"):
         issue(empty, QUARTER)
+    page = quarter.client_of("nana").get(f"/districts/{empty.code}/rapport-trimestriel/")
+    assert "Il n’y a rien à imprimer." in page.content.decode()
 
 
 @pytest.mark.parametrize("wrong", [{"region": None, "district": None}, {"commune": True}, {"quarter": ""}])
