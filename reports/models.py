@@ -1,6 +1,7 @@
 """Issued documents: numbered, dated, with the sha256 of the file and the moment the data was read."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -67,6 +68,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             read |= Q(file__action=action.value, plan__aire__in=aires)
         placed = self.within(scope.reach(Action.DOCUMENT_SEE)).filter(read, meeting=None)
         return placed | self.filter(meeting__in=Meeting.objects.opened_to(scope).values("pk"))
+
+    def communes_of(self, quarter: Quarter) -> models.QuerySet["Document", Any]:
+        """The communes with a report of ``quarter``; a wider paper has none: nothing is « not in » a NULL."""
+        return self.filter(quarter=quarter.code, commune__isnull=False).values("commune")
 
     def placed(self) -> "DocumentQuerySet":
         """Each comes with what ``place_words`` reads."""

@@ -79,10 +79,9 @@ def _about(facts: Sequence[str], commune: Commune) -> int:
 
 def _to_issue(scope: Scope, commune: Commune | None) -> int:
     quarter = Quarter.last_closed(timezone.localdate())
-    done = Document.objects.filter(quarter=quarter.code, commune__isnull=False)
     if commune is None:
         due = communes_due(quarter).within(scope.reach(Action.DOCUMENT_ISSUE))
-        return due.exclude(pk__in=done.values("commune")).count()
+        return due.exclude(pk__in=Document.objects.communes_of(quarter)).count()
     if not scope.may(Action.DOCUMENT_ISSUE, commune.where()):
         return 0
     months = [due.pk for due in dues(quarter.months)]

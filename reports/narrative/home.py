@@ -75,7 +75,7 @@ def _late(scope: Scope, holding: Holding, today: date) -> list[Said]:
     begins = issued_from(quarter)
     if not scope.may(Action.DOCUMENT_SEE) or begins is None or today <= begins:
         return []
-    done = Document.objects.filter(quarter=quarter.code).values("commune")
+    done = Document.objects.communes_of(quarter)
     due = communes_due(quarter).within(scope.reach(Action.DOCUMENT_SEE))
     if holding.place_kind == PlaceKind.AIRE:
         due = communes_due(quarter).filter(hosted_aires=holding.place_id)

@@ -315,4 +315,6 @@ def test_the_calendar_makes_them_after_the_communes(quarter: Cast, now: time_mac
 def test_the_home_of_the_mayor_still_counts_what_is_to_issue(quarter: Cast) -> None:
     """A paper of no commune hides no commune that has none."""
     issue(district_of(quarter), QUARTER)
-    assert "1 rapport du trimestre à établir" in quarter.client_of("fanta").get("/").content.decode()
+    home = quarter.client_of("fanta").get("/").content.decode()
+    assert "1 rapport du trimestre à établir" in home
+    assert "n’est pas établi" in home
