@@ -92,7 +92,7 @@ def addresses(everybody: Cast) -> dict[str, str]:
         elif route.kind == "own":
             parts["pk"] = job.pk
         elif route.kind in {"followup", "organ", "meeting"}:
-            parts["pk"] = 1
+            parts |= dict.fromkeys(("pk", *parts), 1)
         elif route.kind == "document":
             parts["number"] = "RTP-2026-T3-1"
         found[name] = reverse(name, kwargs=parts)
