@@ -133,7 +133,7 @@ def test_a_long_list_costs_no_more(everybody: Cast) -> None:
     assert "Page " in client.get("/personnes/?page=2").content.decode()
 
 
-FEW = 7  # session, user, mandates, notices' count; then count, people, their mandates
+FEW = 6  # session, account with its mandates, notices’ count; then count, people, their mandates
 
 
 @pytest.mark.parametrize("junk", ["abc", "-1", "9999", ""])
