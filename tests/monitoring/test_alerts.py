@@ -252,7 +252,7 @@ def test_more_places_cost_no_more_queries(cast: Cast, months: dict[str, Period])
     Notice.objects.all().delete()
     with CaptureQueriesContext(connection) as many:
         assert on("2026-11-20") > first
-    assert len(many) == len(few) == 19
+    assert len(many) == len(few) == 18
 
 
 def _more(host: Commune, number: int, months: dict[str, Period]) -> None:
