@@ -27,7 +27,6 @@ SECRETS: tuple[tuple[Callable[[str], str], tuple[str, ...]], ...] = (
     (lambda aire: f"CANARImotgestion{aire}", ("voir les chiffres provisoires",)),
     (lambda aire: f"CANARIdit{aire}", ("lire les petits nombres",)),
     (lambda aire: f"{DEATHS[aire]}septembre2026,àdomicile", ("lire les décès déclarés",)),
-    (lambda aire: f"ASACOCANARI{aire}", ASACO),
     (lambda aire: f"CANARIcause{aire}.", ("lire le monitorage",)),
     (lambda aire: f"CANARIplan{aire}.", ("lire les plans",)),
     (lambda aire: f"CANARIadopte{aire}.", ("lire les plans",)),
@@ -69,6 +68,10 @@ def forbidden(player: str) -> Iterator[str]:
         for secret, rights in SECRETS:
             if not any(in_reach(right, player, "aire", aire) for right in rights):
                 yield secret(aire)
+        # A party of its host commune's report: who reads the report reads its name.
+        named = in_reach("lire les documents", player, "party", aire)
+        if not named and not any(in_reach(right, player, "aire", aire) for right in ASACO):
+            yield f"ASACOCANARI{aire}"
     for kind, right, *secrets in PLACED:
         for place in WORLD[kind]:
             if not in_reach(right, player, kind, place):
