@@ -62,9 +62,10 @@ def ask(cast: Cast, name: str, url: str, **said: str) -> int:
 
 
 def opened(client: Client, url: str) -> int:
-    """How a file answers, once it is read to its end."""
+    """How a file answers; read to its end, it shuts (closing it would end the connection too)."""
     answer = client.get(url)
-    answer.close()
+    if answer.streaming:
+        answer.getvalue()
     return answer.status_code
 
 
