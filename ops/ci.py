@@ -13,13 +13,15 @@ from queue import SimpleQueue
 from ops import native
 from ops.places import ROOT, complain, say
 
-# Line after line; the commands of one line run at the same time: a suite is one process on one core.
-STEPS = (
-    (("install", ["manage", "--version"]),),
-    (("check", ["check"]),),
-    (("suite, SQLite", ["test"]), ("suite, PostgreSQL and Redis", ["test", "--deployed"])),
-    (("browser", ["test", "--browser"]),),
-    (("newcomer", ["test", "--newcomer"]),),
+Lane = tuple[tuple[str, list[str]], ...]
+
+# Stage after stage; the lanes of one stage run at the same time: a suite is one process on one core.
+STAGES: tuple[tuple[Lane, ...], ...] = (
+    ((("install", ["manage", "--version"]), ("check", ["check"])),),
+    (
+        (("suite, SQLite", ["test"]), ("browser", ["test", "--browser"])),
+        (("suite, PostgreSQL and Redis", ["test", "--deployed"]), ("newcomer", ["test", "--newcomer"])),
+    ),
 )
 CLOSING = re.compile(r"^=+ .*(?:passed|failed|error|no tests ran|deselected).* in [\d.]+s.* =+$")
 
@@ -34,10 +36,23 @@ class Step:
     closing: str = ""
 
 
+class Turn:
+    """The words of one lane: passed on as they come once it may speak, kept until then."""
+
+    def __init__(self) -> None:
+        self.words: SimpleQueue[str | None] = SimpleQueue()
+
+    def speak(self) -> None:
+        """Pass on what was kept, then what comes, until the lane has ended."""
+        while (said := self.words.get()) is not None:
+            sys.stdout.write(said)
+            sys.stdout.flush()
+
+
 def main() -> int:
     """Run every step, also after a failure; 1 when one failed."""
     began = time.monotonic()
-    done = [prepare_system(), *chain.from_iterable(run_together(line) for line in STEPS)]
+    done = [prepare_system(), *chain.from_iterable(run_together(lanes) for lanes in STAGES)]
     say("\nMinutes per step")
     for step in done:
         say(f"  {'ok    ' if step.passed else 'FAILED'} {step.minutes:6.1f}  {step.name}")
@@ -61,48 +76,40 @@ def prepare_system() -> Step:
     return Step("system", passed=True, minutes=(time.monotonic() - began) / 60)
 
 
-def run_together(line: tuple[tuple[str, list[str]], ...]) -> list[Step]:
-    """`./run` commands at the same time; the words of each are passed on whole, in turn."""
-    with ThreadPoolExecutor(len(line)) as pool:
-        turns = [Turn() for _ in line]
-        steps = [pool.submit(run, turn, *one) for turn, one in zip(turns, line, strict=True)]
+def run_together(lanes: tuple[Lane, ...]) -> list[Step]:
+    """Several lanes at the same time; the words of each are passed on whole, in turn."""
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        turns = [Turn() for _ in lanes]
+        ended = [pool.submit(run_lane, turn, lane) for turn, lane in zip(turns, lanes, strict=True)]
         for turn in turns:
             turn.speak()
-        return [step.result() for step in steps]
+        return list(chain.from_iterable(lane.result() for lane in ended))
 
 
-class Turn:
-    """The words of one command: passed on as they come once it may speak, kept until then."""
-
-    def __init__(self) -> None:
-        self.words: SimpleQueue[str | None] = SimpleQueue()
-
-    def speak(self) -> None:
-        """Pass on what was kept, then what comes, until the command has ended."""
-        while (said := self.words.get()) is not None:
-            sys.stdout.write(said)
-            sys.stdout.flush()
+def run_lane(turn: Turn, lane: Lane) -> list[Step]:
+    """`./run` commands one after the other, also after a failure."""
+    try:
+        return [run(turn, *one) for one in lane]
+    finally:
+        turn.words.put(None)
 
 
 def run(turn: Turn, name: str, arguments: list[str]) -> Step:
     """One `./run` command."""
     turn.words.put(f"\n──── {name}: ./run {' '.join(arguments)}\n")
     began, closing = time.monotonic(), ""
-    try:
-        with subprocess.Popen(
-            [sys.executable, ROOT / "run", *arguments],
-            cwd=ROOT,
-            env=os.environ | {"CI": "true", "PYTHONUNBUFFERED": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        ) as process:
-            for said in process.stdout or ():
-                turn.words.put(said)
-                if CLOSING.match(said.strip()):
-                    closing = said.strip()
-    finally:
-        turn.words.put(None)
+    with subprocess.Popen(
+        [sys.executable, ROOT / "run", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"CI": "true", "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        for said in process.stdout or ():
+            turn.words.put(said)
+            if CLOSING.match(said.strip()):
+                closing = said.strip()
     return Step(name, process.returncode == 0, (time.monotonic() - began) / 60, closing)

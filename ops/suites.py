@@ -30,7 +30,7 @@ def run(arguments: list[str]) -> int:
     places = Places.from_environment()
     python = venvs.ensure(places.venv_dev, "requirements-dev.lock", rebuild=False)
     native.ensure_pdf()
-    environment = suite_environment(places, "tests-deployed" if "deployed" in asked else "tests")
+    environment = suite_environment(places, asked)
     if "deployed" in asked:
         environment |= deployed_services(python)
     if "browser" in asked:
@@ -54,12 +54,13 @@ def expression(asked: set[str]) -> str:
     return f"({alone}) and {refused}" if alone else refused
 
 
-def suite_environment(places: Places, folder: str) -> dict[str, str]:
+def suite_environment(places: Places, asked: set[str]) -> dict[str, str]:
     """SQLite, file broker, and a folder of their own for what tests write: two suites may run at once."""
+    folder = places.var / "tests" / ("-".join(sorted(asked)) or "plain")
     environment = venvs.environment_without_python()
     for name in ("DATABASE_URL", "REDIS_URL", "JEKABAARA_DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS"):
         environment.pop(name, None)
-    return environment | {"JEKABAARA_VAR": str(places.var / folder), "PYTHONUTF8": "1"}
+    return environment | {"JEKABAARA_VAR": str(folder), "PYTHONUTF8": "1"}
 
 
 def deployed_services(python: Path) -> dict[str, str]:
