@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('fictitious', models.BooleanField(default=False, verbose_name='données fictives (démonstration)')),
                 ('due', models.PositiveIntegerField(blank=True, null=True, verbose_name='cotisation appelée (FCFA)')),
                 ('paid', models.PositiveIntegerField(blank=True, null=True, verbose_name='cotisation payée (FCFA)')),
-                ('reason', models.CharField(blank=True, db_default='', max_length=200, verbose_name='motif du trop-perçu')),
+                ('reason', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='motif du trop-perçu')),
             ],
             options={
                 'verbose_name': 'cotisation d’un village',
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('fictitious', models.BooleanField(default=False, verbose_name='données fictives (démonstration)')),
                 ('due', models.PositiveIntegerField(blank=True, null=True, verbose_name='cotisation appelée (FCFA)')),
                 ('paid', models.PositiveIntegerField(blank=True, null=True, verbose_name='cotisation payée (FCFA)')),
-                ('reason', models.CharField(blank=True, db_default='', max_length=200, verbose_name='motif du trop-perçu')),
+                ('reason', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='motif du trop-perçu')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -75,7 +75,7 @@ class Contribution(OfVillage):
 
     due = models.PositiveIntegerField("cotisation appelée (FCFA)", null=True, blank=True)
     paid = models.PositiveIntegerField("cotisation payée (FCFA)", null=True, blank=True)
-    reason = models.CharField("motif du trop-perçu", max_length=200, blank=True, db_default="")
+    reason = models.CharField("motif du trop-perçu", max_length=200, blank=True, default="", db_default="")
     history = HistoricalRecords()
 
     class Meta:

@@ -1,5 +1,6 @@
 """What villages give: rates and arrears by hand, who reads and types them, what the database refuses."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -220,6 +221,18 @@ def test_more_paid_than_called_asks_why(asaco: Asaco, everybody: Cast) -> None:
         address(asaco, "cotisations"), typed("Tiontala", due="10 000", paid="12 000", reason="avance")
     ).status_code == 302  # fmt: skip
     assert Contribution.objects.get().paid == 12_000
+
+
+def test_villages_of_which_nothing_is_said_stay_without_a_row(asaco: Asaco, everybody: Cast) -> None:
+    client = everybody.client_of("sitan")
+    page = client.get(address(asaco, "cotisations")).content.decode()
+    seen = dict(re.findall(r'name="(v\d+)-seen" value="([^"]+)"', page))
+    sent = {f"{prefix}-seen": word for prefix, word in seen.items()}
+    sent |= {f"{prefix}-{field}": "" for prefix in seen for field in ("due", "paid", "reason")}
+    sent[f"v{village('Tiontala').pk}-due"] = "10 000"
+    assert len(seen) == 4
+    assert client.post(address(asaco, "cotisations"), sent).status_code == 302
+    assert [row.village.name for row in Contribution.objects.all()] == ["Tiontala"]
 
 
 def test_the_first_row_makes_the_line_of_the_register(everybody: Cast) -> None:
