@@ -8,7 +8,7 @@ from asaco.exports import AIRE_ROW, CODE, FORMAT, FORMAT_ROW, MEMBERS, MONEY, YE
 from asaco.village_forms import VillageForm
 from cscom.models import Aire
 from files.sheets.limits import UnknownSheet, Unreadable
-from files.sheets.rows import rows_in
+from files.sheets.rows import clean, rows_in, unmarked
 
 HEAD_WITHIN = 20
 LONGEST = 250
@@ -42,7 +42,7 @@ def brought(octets: bytes, aire: Aire, year: int, lines: Sequence[Line]) -> Brou
     start = next((n for n, row in enumerate(rows[:HEAD_WITHIN]) if _at(row, 0) == CODE), None)
     if start is None:
         raise Unreadable(f"La ligne des titres, qui commence par «\u00a0{CODE}\u00a0», manque. {AGAIN}")
-    columns = {place: FIELDS[title] for place, title in enumerate(_cells(rows[start])) if title in FIELDS}
+    columns = {place: FIELDS[title] for place, title in enumerate(map(clean, rows[start])) if title in FIELDS}
     known = {line.village.code for line in lines}
     said: dict[str, dict[str, str]] = {}
     strange = []
@@ -52,18 +52,14 @@ def brought(octets: bytes, aire: Aire, year: int, lines: Sequence[Line]) -> Brou
         if code in said:
             raise Unreadable(f"Ligne {number}\u00a0: le village «\u00a0{code[:40]}\u00a0» y est deux fois.")
         if code in known:
-            said[code] = {name: _at(row, place) for place, name in columns.items()}
+            said[code] = {name: unmarked(_at(row, place)) for place, name in columns.items()}
         else:
             strange.append(code[:40])
     return Brought(said, strange)
 
 
-def _cells(row: Sequence[str]) -> list[str]:
-    return [cell.strip() for cell in row]
-
-
 def _at(row: Sequence[str], place: int) -> str:
-    return row[place].strip() if place < len(row) else ""
+    return clean(row[place], LONGEST) if place < len(row) else ""
 
 
 def filled(form_of: type[VillageForm], lines: Sequence[Line], sheet: Brought) -> dict[int, VillageForm]:

@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+import unicodedata
 
+from core.tabular import RUN
 from files.sheets.limits import LONGEST, MOST_COLUMNS, MOST_ROWS, UnknownSheet, Unreadable
 from files.sheets.workbook import rows_of_workbook
 
@@ -59,6 +61,17 @@ def decoded(octets: bytes) -> str:
         if "\0" not in text:
             return text
     raise Unreadable(NO_TEXT)
+
+
+def clean(text: str, longest: int = LONGEST) -> str:
+    """A text that every database takes and a page can show: no control sign, no half of a letter."""
+    whole = text[: longest * 2].encode("utf-8", "replace").decode()
+    return "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in whole).strip()[:longest]
+
+
+def unmarked(text: str) -> str:
+    """Without the « ' » that our exports put before what a spreadsheet would run."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(RUN) else text
 
 
 def _rows_of_csv(text: str, longest: int) -> list[list[str]]:

@@ -1,12 +1,10 @@
 """What a file said, kept as JSON until it is confirmed."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from files.sheets.limits import LONGEST
 from monitoring.form import Value
 
 
@@ -92,9 +90,3 @@ class Content:
             by=kept["by"],
             words=tuple(kept.get("words", ())),
         )
-
-
-def clean(text: str, longest: int = LONGEST) -> str:
-    """A text that every database takes and a page can show: no control sign, no half of a letter."""
-    whole = text[: longest * 2].encode("utf-8", "replace").decode()
-    return "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in whole).strip()[:longest]

@@ -12,11 +12,12 @@ from accounts.models import Person
 from core.access import Action, Scope
 from core.workflow import Refusal, Stale
 from files.sheets.limits import Unreadable
+from files.sheets.rows import clean
 from monitoring.entry import ENTER, Saved, save_cells
 from monitoring.form import Value
 from monitoring.models import SheetUpload
 from monitoring.sheets.comparing import Part, Review, compare
-from monitoring.sheets.contents import Content, Kind, clean
+from monitoring.sheets.contents import Content, Kind
 
 MOST_WAITING = 10
 TOO_MANY = (

@@ -6,11 +6,12 @@ from typing import Any
 
 from core.months import Month
 from files.sheets.limits import MOST_FIGURES, MOST_ROWS, Unreadable
+from files.sheets.rows import clean
 from monitoring.cells import shown
 from monitoring.enums import NA
 from monitoring.form import Value
 from monitoring.notes import LONGEST
-from monitoring.sheets.contents import Content, Figure, Kind, Spot, clean
+from monitoring.sheets.contents import Content, Figure, Kind, Spot
 
 FORMAT = "jekabaara-secours-1"
 MOST_REPORTS = 200

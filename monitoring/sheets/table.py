@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from core.months import Month
 from files.sheets.limits import LONGEST, MOST_FIGURES, Unreadable
-from monitoring.sheets.contents import Content, Fault, Figure, Kind, Spot, clean
+from files.sheets.rows import clean
+from monitoring.sheets.contents import Content, Fault, Figure, Kind, Spot
 from monitoring.sheets.grid import FIRST, FORM_ROW, FORMAT, FORMAT_ROW, HEAD, MONTH_ROW, VERSION_ROW, letter
 
 HEAD_WITHIN = 20  # rows looked at for the head of the table

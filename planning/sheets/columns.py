@@ -5,7 +5,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from core.tabular import Above, Value
-from monitoring.sheets.contents import clean
+from files.sheets.rows import clean
 from planning.components import components
 from planning.enums import PAYERS, Group, Source
 from planning.models import Activity, Plan

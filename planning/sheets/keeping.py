@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.access import Scope
 from core.workflow import Refusal
-from monitoring.sheets.contents import clean
+from files.sheets.rows import clean
 from planning.lines import hold, remove_line, write_line
 from planning.models import Plan, PlanUpload
 from planning.sheets.reading import Read, Sent

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.tabular import RUN
 from files.sheets.limits import UnknownSheet, Unreadable
-from files.sheets.rows import rows_in
-from monitoring.sheets.contents import clean
+from files.sheets.rows import clean, rows_in, unmarked
 from monitoring.sheets.grid import letter
 from planning.lines import MOST
 from planning.models import Plan
@@ -84,8 +82,7 @@ def _at(row: Sequence[str], place: int) -> str:
 
 def _text(cell: str) -> str:
     """What was typed, line by line; a CSV of ours marks with « ' » what a spreadsheet would run."""
-    whole = several_lines(cell)[:LONGEST].strip()
-    return whole[1:] if whole.startswith("'") and whole[1:].startswith(RUN) else whole
+    return unmarked(several_lines(cell)[:LONGEST].strip())
 
 
 def _head(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:

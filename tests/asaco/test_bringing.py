@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from asaco.models import Asaco, Contribution, Membership
 from core.seen import seen_words
-from tests.asaco.test_villages import address, count, village
+from tests.asaco.test_villages import address, count, owe, village
 from tests.cast import Cast
 
 
@@ -97,6 +98,30 @@ def test_a_workbook_too(asaco: Asaco, everybody: Cast) -> None:
     assert "Rien n’est encore enregistré" in text
     assert 'value="30000"' in text
     assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "why", ["- rattrapage de 2024", "=avance", "+ don", "@commune", "'entre guillemets'"]
+)
+def test_a_reason_that_a_spreadsheet_would_run_comes_back_as_it_was(
+    asaco: Asaco, everybody: Cast, why: str, ending: str
+) -> None:
+    owe(asaco, "Tiontala", 1_000, 2_000, why=why)
+    sheet = taken(everybody, asaco, ending, "sitan")
+    page = brought(everybody, asaco, sheet, "cotisations").content.decode()
+    assert "il n’y a rien à enregistrer" in page
+    assert escape(why) in page
+
+
+def test_signs_that_no_page_shows_are_left_out(asaco: Asaco, everybody: Cast) -> None:
+    sheet = taken(everybody, asaco, name="sitan")
+    sheet = line(
+        sheet, "Tiontala", **{"Cotisation_appelée_(FCFA)": "9\x07", "Motif_du_trop-perçu": "\x1bdon\x7f"}
+    )
+    page = brought(everybody, asaco, sheet, "cotisations").content.decode()
+    assert 'value="9"' in page
+    assert 'value="don"' in page
 
 
 def test_villages_from_elsewhere_are_left_aside(asaco: Asaco, everybody: Cast) -> None:
