@@ -19,18 +19,16 @@ class VillageForm(forms.Form):
     """``changed``: something is said that its reader had not before their eyes."""
 
     kind: ClassVar[type[Row]]
+    held: ClassVar[str]  # where the line holds its row
     seen = SeenField()
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, line: Line) -> None:
         self.line = line
-        self.row = self._row(line) or self.kind()
+        self.row: Row = getattr(line, self.held) or self.kind()
         said = self.row.said()
         first = {name: number(value) if isinstance(value, int) else value for name, value in said.items()}
         self.now = seen_words(self.row.version, said)
         super().__init__(data, prefix=f"v{line.village.pk}", initial=first | {"seen": self.now})
-
-    def _row(self, line: Line) -> Row | None:
-        raise NotImplementedError
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -55,18 +53,15 @@ class VillageForm(forms.Form):
 class MembershipForm(VillageForm):
     """Cards, persons they cover."""
 
-    kind = Membership
+    kind, held = Membership, "membership"
     cards = NumberField(label="Cartes valides", required=False, most=BIGGEST)
     persons = NumberField(label="Personnes couvertes", required=False, most=BIGGEST)
-
-    def _row(self, line: Line) -> Row | None:
-        return line.membership
 
 
 class ContributionForm(VillageForm):
     """FCFA called, paid; why more was paid than called."""
 
-    kind = Contribution
+    kind, held = Contribution, "contribution"
     due = NumberField(label="Cotisation appelée, en FCFA", required=False, most=BIGGEST)
     paid = NumberField(label="Cotisation payée, en FCFA", required=False, most=BIGGEST)
     reason = forms.CharField(
@@ -75,9 +70,6 @@ class ContributionForm(VillageForm):
         max_length=200,
         error_messages={"max_length": "Trop long\u00a0: 200 caractères au plus."},
     )
-
-    def _row(self, line: Line) -> Row | None:
-        return line.contribution
 
 
 class SheetForm(forms.Form):

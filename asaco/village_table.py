@@ -9,29 +9,22 @@ from asaco.counting import write
 from asaco.models import Asaco
 from asaco.village_forms import VillageForm
 from core.access import Scope
-from core.keeping import saved_words
+from core.keeping import Kept
 from core.workflow import Refusal
 
 ELSEWHERE = "Un des villages envoyés n’est pas de cette aire\u00a0: rien n’est enregistré."
 
 
-@dataclass(slots=True)
-class Kept:
-    """How many rows were saved; the forms of those that were not, by their village."""
+@dataclass
+class KeptVillages(Kept[int, VillageForm]):
+    """By village; what a sheet says of them besides."""
 
-    saved: int = 0
-    refused: dict[int, VillageForm] = field(default_factory=dict)
-    whole: str = ""  # why nothing at all was saved
-    filled: dict[int, VillageForm] = field(default_factory=dict)  # by a sheet: to be read, then saved
+    filled: dict[int, VillageForm] = field(default_factory=dict)  # to be read, then saved
     strange: Sequence[str] = ()  # villages of the sheet that are not of this aire
 
     @property
     def wrong(self) -> bool:
-        return bool(self.refused or self.whole or any(form.errors for form in self.filled.values()))
-
-    @property
-    def words(self) -> str:
-        return saved_words(self.saved, refused=self.wrong)
+        return super().wrong or any(form.errors for form in self.filled.values())
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -50,9 +43,9 @@ def save_all(
     year: int,
     posted: Mapping[str, Any],
     scope: Scope,
-) -> Kept:
+) -> KeptVillages:
     """Save each row of which something new is said; a village from elsewhere among them: nothing is saved."""
-    kept = Kept()
+    kept = KeptVillages()
     there = {str(line.village.pk): line for line in lines}
     asked = {name[1:-5] for name in posted if name.startswith("v") and name.endswith("-seen")}
     if not asked <= set(there):
@@ -85,7 +78,7 @@ def _saved(form: VillageForm, asaco: Asaco, year: int, scope: Scope) -> bool:
     return True
 
 
-def forms_of(form_of: type[VillageForm], lines: Sequence[Line], kept: Kept) -> list[VillageForm]:
+def forms_of(form_of: type[VillageForm], lines: Sequence[Line], kept: KeptVillages) -> list[VillageForm]:
     """One form a village, in the order of the page; those refused as they were typed."""
     back = kept.filled | kept.refused
     return [back.get(line.village.pk) or form_of(line=line) for line in lines]

@@ -1,7 +1,8 @@
 """A form that came too late is handed back with all it held: nothing typed is lost."""
 
+from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -9,7 +10,30 @@ from django.shortcuts import render
 from core.access import View
 from core.formats import counted
 
+K = TypeVar("K")
+F = TypeVar("F")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+
+
+@dataclass
+class Kept(Generic[K, F]):
+    """Of a table saved in place: how many rows were saved; the forms of those that were not, by their row."""
+
+    saved: int = 0
+    refused: dict[K, F] = field(default_factory=dict)
+    whole: str = ""  # why nothing at all was saved
+
+    @property
+    def wrong(self) -> bool:
+        """Must something be typed again?"""
+        return bool(self.refused or self.whole)
+
+    @property
+    def words(self) -> str:
+        """What is said of the rows; "" when only refusals are to be told."""
+        if self.saved:
+            return f"{counted(self.saved, 'ligne enregistrée', 'lignes enregistrées')}."
+        return "" if self.wrong else "Rien n’avait changé\u00a0: rien n’est enregistré."
 
 
 def keeping(view: View) -> View:
@@ -36,13 +60,6 @@ def hand_back(request: HttpRequest, *, why: str) -> HttpResponse:
     """The page that holds what was typed, with a fresh token; ``why``: session or csrf."""
     status = 401 if why == "session" else 403
     return render(request, "core/kept.html", {"why": why, "fields": _fields(request)}, status=status)
-
-
-def saved_words(saved: int, *, refused: bool) -> str:
-    """What a table saved in place says of its rows; "" when only refusals are to be told."""
-    if saved:
-        return f"{counted(saved, 'ligne enregistrée', 'lignes enregistrées')}."
-    return "" if refused else "Rien n’avait changé\u00a0: rien n’est enregistré."
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:

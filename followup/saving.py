@@ -1,11 +1,10 @@
 """What was typed in the table, line by line: each is saved by itself, what is refused comes back as typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from core.access import Scope
-from core.keeping import saved_words
+from core.keeping import Kept
 from core.workflow import Refusal
 from followup.forms import LineForm, Seen
 from followup.models import Followup
@@ -14,21 +13,9 @@ from followup.updating import may_update, update
 MOST = 200  # lines of one page, with room
 
 
-@dataclass(slots=True)
-class Kept:
-    """How many lines were saved; those that were not, with their forms."""
-
-    saved: int = 0
-    refused: dict[int, LineForm] = field(default_factory=dict)
-
-    @property
-    def words(self) -> str:
-        return saved_words(self.saved, refused=bool(self.refused))
-
-
-def save_all(posted: Mapping[str, Any], scope: Scope) -> Kept:
+def save_all(posted: Mapping[str, Any], scope: Scope) -> Kept[int, LineForm]:
     """Save every line of which something is said; lines out of reach or out of hand are as if absent."""
-    kept = Kept()
+    kept: Kept[int, LineForm] = Kept()
     ids = sorted({int(name[1:-5]) for name in posted if _is_line(name)})[:MOST]
     for row in Followup.objects.visible_to(scope).located().filter(pk__in=ids):
         if may_update(scope, row):

@@ -10,17 +10,17 @@ from django.utils import timezone
 
 from core.access import Action, Request, requires
 from core.http import reading, writing
-from core.keeping import keeping
+from core.keeping import Kept, keeping
 from core.tabular import table_response
 from core.uploads import accepts_files
 from core.workflow import Refusal
 from files.fields import ROOM
 from followup.exports import rows
-from followup.forms import OneLineForm
+from followup.forms import LineForm, OneLineForm
 from followup.history import history_of, opens
 from followup.loaders import followup_seen
 from followup.models import Followup
-from followup.saving import Kept, save_all
+from followup.saving import save_all
 from followup.table import Asked, chosen, line_of, spots_of, tabs_of
 from followup.taking import takers_of
 from followup.updating import may_update, update
@@ -74,7 +74,7 @@ def followup_show(request: Request, line: Followup) -> HttpResponse:
     return _one(request, followup_seen(request.scope, line.pk), form)
 
 
-def _table(request: Request, kept: Kept) -> HttpResponse:
+def _table(request: Request, kept: Kept[int, LineForm]) -> HttpResponse:
     scope, today = request.scope, timezone.localdate()
     visible = Followup.objects.visible_to(scope)
     spots = spots_of(visible)

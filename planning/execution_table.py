@@ -1,13 +1,13 @@
 """The table of a quarter: its lines with their forms, what was typed saved line by line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from core.access import Scope
-from core.keeping import saved_words
+from core.keeping import Kept
 from core.workflow import Refusal
 from planning.executing import ELSEWHERE, Standing, execute, odd, paid_in, standings
 from planning.execution_forms import ExecutionForm
@@ -55,26 +55,9 @@ class Row:
         return in_quarter(self.activity.months, self.there.quarter)
 
 
-@dataclass(slots=True)
-class Kept:
-    """How many lines were saved; the forms of those that were not, by the pk of their line."""
-
-    saved: int = 0
-    refused: dict[int, ExecutionForm] = field(default_factory=dict)
-    whole: str = ""  # why nothing at all was saved
-
-    @property
-    def wrong(self) -> bool:
-        return bool(self.refused or self.whole)
-
-    @property
-    def words(self) -> str:
-        return saved_words(self.saved, refused=self.wrong)
-
-
-def save_all(plan: Plan, quarter: int, posted: Mapping[str, Any], scope: Scope) -> Kept:
+def save_all(plan: Plan, quarter: int, posted: Mapping[str, Any], scope: Scope) -> Kept[int, ExecutionForm]:
     """Save each line of which something is said; a line of another plan among them: nothing is saved."""
-    kept = Kept()
+    kept: Kept[int, ExecutionForm] = Kept()
     there = {one.activity.pk: one for one in standings(plan, quarter)}
     asked = {name[1:-5] for name in posted if name.startswith("l") and name.endswith("-seen")}
     if not asked <= {str(pk) for pk in there}:
@@ -106,7 +89,7 @@ def save(plan: Plan, form: ExecutionForm, scope: Scope) -> bool:
     return True
 
 
-def rows(plan: Plan, quarter: int, kept: Kept, *, writes: bool) -> list[Row]:
+def rows(plan: Plan, quarter: int, kept: Kept[int, ExecutionForm], *, writes: bool) -> list[Row]:
     """The lines in their order (two queries)."""
     return [
         Row(

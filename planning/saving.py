@@ -3,11 +3,10 @@
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from core.access import Scope
-from core.keeping import saved_words
+from core.keeping import Kept
 from core.workflow import Refusal
 from planning.line_forms import BLANK, REPEATED, GridForm, mark_of
 from planning.lines import GONE, write_line
@@ -19,18 +18,6 @@ TOKEN = re.compile(r"n[0-9a-f]{16}-text")
 LINE = re.compile(r"l[0-9a-f]{32}-seen")
 SPACE = uuid.UUID("6f0f6a86-52c4-4a6f-9b51-8a3f2a4c7d10")
 RETYPED = f"{GONE} Ce que vous aviez tapé est ici\u00a0: enregistrez pour en faire une ligne nouvelle."
-
-
-@dataclass(slots=True)
-class Kept:
-    """How many rows were saved; those that were not, by the prefix of their fields."""
-
-    saved: int = 0
-    refused: dict[str, GridForm] = field(default_factory=dict)
-
-    @property
-    def words(self) -> str:
-        return saved_words(self.saved, refused=bool(self.refused))
 
 
 def prefix_of(line: Activity) -> str:
@@ -48,9 +35,9 @@ def seen_of(line: Activity) -> str:
     return f"{line.version}/{mark_of({name: getattr(line, name) for name in BLANK})}"
 
 
-def save_all(plan: Plan, posted: Mapping[str, Any], scope: Scope) -> Kept:
+def save_all(plan: Plan, posted: Mapping[str, Any], scope: Scope) -> Kept[str, GridForm]:
     """Save every row of which something is said, in the order of the page."""
-    kept = Kept()
+    kept: Kept[str, GridForm] = Kept()
     above: Mapping[str, Any] = BLANK
     lines = {line.key.hex: line for line in plan.activities.all()}
     for name in [name for name in posted if LINE.fullmatch(name) or TOKEN.fullmatch(name)][:MOST]:
@@ -70,7 +57,7 @@ def _last(lines: Iterable[Activity]) -> Mapping[str, Any]:
     return {name: getattr(line, name) for name in REPEATED} if line else BLANK
 
 
-def _save(form: GridForm, plan: Plan, scope: Scope, kept: Kept, seen: str | None) -> None:
+def _save(form: GridForm, plan: Plan, scope: Scope, kept: Kept[str, GridForm], seen: str | None) -> None:
     prefix = str(form.prefix)
     if seen is None:
         if form.empty:

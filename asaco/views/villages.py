@@ -13,7 +13,7 @@ from asaco.aggregates import THRESHOLD, dues_of, lines_of, membership_of
 from asaco.bringing import brought, filled
 from asaco.loaders import asaco_of, load_aire, registered
 from asaco.village_forms import ContributionForm, MembershipForm, SheetForm, VillageForm
-from asaco.village_table import Kept, forms_of, save_all
+from asaco.village_table import KeptVillages, forms_of, save_all
 from core.access import Action, Request, requires
 from core.http import reading, writing
 from core.keeping import keeping
@@ -88,7 +88,7 @@ def _table(
 ) -> HttpResponse:
     if not 2000 <= year <= timezone.localdate().year:
         raise Http404
-    kept, asaco, sheet = Kept(), asaco_of(aire), SheetForm()
+    kept, asaco, sheet = KeptVillages(), asaco_of(aire), SheetForm()
     if "deposer" in request.POST:
         sheet = SheetForm(request.POST, request.FILES)
         _bring(sheet, kept, aire, year, form_of)
@@ -113,7 +113,7 @@ def _table(
     return render(request, template, context, status=422 if kept.wrong or sheet.errors else 200)
 
 
-def _bring(sheet: SheetForm, kept: Kept, aire: Aire, year: int, form_of: type[VillageForm]) -> None:
+def _bring(sheet: SheetForm, kept: KeptVillages, aire: Aire, year: int, form_of: type[VillageForm]) -> None:
     """Fill the table from the file; nothing is saved."""
     if not sheet.is_valid():
         return

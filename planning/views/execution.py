@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.access import Action, Request, requires
 from core.http import reading, writing
-from core.keeping import keeping
+from core.keeping import Kept, keeping
 from core.uploads import accepts_files
 from files.fields import ROOM
 from followup.history import opens
@@ -19,7 +19,7 @@ from planning.aggregates import Figures, begun, figures_of
 from planning.closing import balance
 from planning.executing import Standing, odd, standing, why_not
 from planning.execution_forms import ExecutionForm, OneExecutionForm
-from planning.execution_table import Kept, rows, save, save_all
+from planning.execution_table import rows, save, save_all
 from planning.loaders import plan_at
 from planning.models import Plan
 from planning.news import subject_of
@@ -91,7 +91,7 @@ def _writes(request: Request, plan: Plan, quarter: int) -> bool:
     return request.scope.may(Action.PLAN_EXECUTE, plan.where()) and not why_not(plan, quarter)
 
 
-def _table(request: Request, plan: Plan, quarter: int, kept: Kept) -> HttpResponse:
+def _table(request: Request, plan: Plan, quarter: int, kept: Kept[int, ExecutionForm]) -> HttpResponse:
     writes = _writes(request, plan, quarter)
     found = rows(plan, quarter, kept, writes=writes)
     wrong = [("contenu", kept.whole)] if kept.whole else []

@@ -8,17 +8,17 @@ from django.shortcuts import redirect, render
 
 from core.access import Action, Request, requires
 from core.http import writing
-from core.keeping import keeping
+from core.keeping import Kept, keeping
 from core.workflow import Refusal
 from planning.arranging import DOWN, UP, move_line, put_back
 from planning.components import standing
 from planning.grid import page_of_lines, removed_of, rows_of, totals_of
-from planning.line_forms import LineForm, as_typed
+from planning.line_forms import GridForm, LineForm, as_typed
 from planning.lines import remove_line, write_line
 from planning.loaders import plan_at
 from planning.models import Activity, Plan
 from planning.numbers import indicators_offered, known
-from planning.saving import Kept, save_all
+from planning.saving import save_all
 from planning.views.frame import address, plan_context
 
 MOVES = {"monter": UP, "descendre": DOWN}
@@ -50,7 +50,7 @@ def _put_back(request: Request, plan: Plan, key: str) -> HttpResponse:
     return redirect(address("plan_lines", plan))
 
 
-def _table(request: Request, plan: Plan, kept: Kept) -> HttpResponse:
+def _table(request: Request, plan: Plan, kept: Kept[str, GridForm]) -> HttpResponse:
     page = page_of_lines(plan, request.GET.get("page"))
     rows = rows_of(page, kept.refused, plan)
     context = plan_context(plan, request.scope, ("Lignes", "")) | {
