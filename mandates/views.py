@@ -1,7 +1,7 @@
 """Who may do what, who holds which mandate, codes for those who have no password."""
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import User
 from accounts.names import account_of
 from core.access import Action, Request, requires
 from core.http import reading, writing
@@ -35,11 +35,11 @@ def my_rights(request: Request) -> HttpResponse:
     """What I may do, where, until when; who may do the rest."""
     held = Mandate.objects.in_force().with_places().filter(person=request.scope.person_id)
     mandates = held.select_related("delegated_from__person")
-    mine = Person.objects.filter(pk=request.scope.person_id or 0)
+    [mine] = held_by([cast(User, request.user).person], timezone.localdate())
     context = {
         "rights": [rights_under(m) for m in mandates],
         "beyond": beyond(request.scope),
-        "held": next(iter(held_by(mine, timezone.localdate())), None),
+        "held": mine,
     }
     return render(request, "mandates/my_rights.html", context)
 

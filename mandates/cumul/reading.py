@@ -15,17 +15,15 @@ from mandates.organs.listing import Spot, around
 
 def people_of(places: Q, today: date) -> QuerySet[Person]:
     """People who hold a mandate, a seat, where ``places`` says, and two functions or more anywhere."""
-    mandates = Mandate.objects.in_force(today).filter(places, delegated_from=None)
+    mandates = Mandate.objects.in_force(today).filter(delegated_from=None)
+    holds = SeatHold.objects.in_force(today)
     organs = Organ.objects.open_on(today).filter(places)
-    seats = SeatHold.objects.in_force(today).filter(seat__organ__in=organs.values("pk"))
-    here = Q(pk__in=mandates.values("person")) | Q(pk__in=seats.values("person"))
-    now = Mandate.objects.in_force(today).filter(delegated_from=None)
-    held = Count("mandates", Q(mandates__in=now.values("pk")), distinct=True)
-    sat = Count("holds", Q(holds__in=SeatHold.objects.in_force(today).values("pk")), distinct=True)
-    counted = Person.objects.filter(here).annotate(held=held, sat=sat)
-    return counted.filter(Q(held__gte=2) | Q(sat__gte=2) | Q(held__gte=1, sat__gte=1)).order_by(
-        "last_name", "first_name", "pk"
-    )
+    seated = holds.filter(seat__organ__in=organs.values("pk"))
+    here = Q(pk__in=mandates.filter(places).values("person")) | Q(pk__in=seated.values("person"))
+    held = Count("mandates", Q(mandates__in=mandates.values("pk")), distinct=True)
+    sat = Count("holds", Q(holds__in=holds.values("pk")), distinct=True)
+    counted = Person.objects.filter(here).annotate(functions=held + sat)
+    return counted.filter(functions__gte=2).order_by("last_name", "first_name", "pk")
 
 
 def cumuls(scope: Scope, spot: Spot | None, today: date) -> list[Held]:

@@ -32,7 +32,7 @@ COUNTS: Written = MappingProxyType(
             "drissa": 15, "binta": 11, "issa": 14, "salif": 16, "seydou": 15, "nana": 20,
             "modibo": 16, "boubacar": 8, "cheick": 8, "ramata": 12, "julie": 8, "yaya": 3,
         },
-        "my_rights": {"salif": 8},
+        "my_rights": {"salif": 7},
         "password_change": {"salif": 4},
         "notice_list": {"salif": 6},
         "notice_choices": {"salif": 6},
