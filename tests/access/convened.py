@@ -12,7 +12,6 @@ from followup.models import Followup
 from mandates.models import Organ, OrganKind, Seat, SeatHold
 from reports.models import Document
 
-
 # A directory lists them.
 FEDERATIONS = {"cercle": "felascom", "region": "ferascom"}
 
