@@ -86,17 +86,17 @@ def year(quarter: Cast) -> Cast:
     return quarter
 
 
-def rows(client: Client, path: str, **query: object) -> list[str]:
+def rows(client: Client, path: str, **query: str | int) -> list[str]:
     answer = client.get(path, query)
     assert answer.status_code == 200
     return [" ".join(TAG.sub(" ", row).split()) for row in ROW.findall(answer.content.decode())]
 
 
-def of_commune(cast: Cast, name: str, **query: object) -> list[str]:
+def of_commune(cast: Cast, name: str, **query: str | int) -> list[str]:
     return rows(cast.client_of(name), f"/communes/{cast.territory.host.code}/chronologie/", **query)
 
 
-def of_aire(cast: Cast, name: str, aire: Aire | None = None, **query: object) -> list[str]:
+def of_aire(cast: Cast, name: str, aire: Aire | None = None, **query: str | int) -> list[str]:
     code = (aire or cast.territory.aire).code
     return rows(cast.client_of(name), f"/cscom/{code}/chronologie/", **query)
 
