@@ -1,10 +1,10 @@
 """The officers of an ASACO: mandates held at its aire, read on the day of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.access import Role
-from mandates.models import Mandate
+from mandates.models import Mandate, MandateQuerySet
 
 OFFICES: tuple[tuple[Role, str], ...] = (
     (Role.PRESIDENT, "président"),
@@ -24,16 +24,21 @@ class Officer:
 
 def officers_of(aire_id: int) -> list[Officer]:
     """The four seats of an aire, each with who holds it today. One query."""
+    return in_office(OFFICES, Mandate.objects.filter(aire=aire_id))
+
+
+def in_office(offices: Sequence[tuple[Role, str]], mandates: MandateQuerySet) -> list[Officer]:
+    """Each of these functions, with who holds it today among ``mandates``. One query."""
     held = (
-        Mandate.objects.in_force()
-        .filter(aire=aire_id, role__in=[role for role, _ in OFFICES])
+        mandates.in_force()
+        .filter(role__in=[role for role, _ in offices])
         .select_related("person")
         .order_by("starts_on")
     )
     by_role: dict[str, list[Mandate | None]] = {}
     for mandate in held:
         by_role.setdefault(mandate.role, []).append(mandate)
-    return [Officer(office, mandate) for role, office in OFFICES for mandate in by_role.get(role, [None])]
+    return [Officer(office, mandate) for role, office in offices for mandate in by_role.get(role, [None])]
 
 
 def presidents_of(aires: Iterable[int]) -> dict[int, Mandate]:

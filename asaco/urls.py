@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from asaco.views import register, villages
+from asaco.views import federations, register, villages
 
 urlpatterns = [
+    path("federations/", federations.federation_list, name="federation_list"),
+    path("federations.<slug:ending>", federations.federation_file, name="federation_file"),
     path("asaco/", register.asaco_list, name="asaco_list"),
     path("asaco/<str:code>/", register.asaco_show, name="asaco_show"),
     path("asaco/<str:code>/modifier/", register.asaco_edit, name="asaco_edit"),

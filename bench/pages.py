@@ -58,6 +58,10 @@ def pages(size: Size) -> list[Page]:
         Page(MAYOR, mayor, reverse("figures_commune", args=["R0K000"])),
         Page("un indicateur d’une commune", mayor, reverse("indicator_commune", args=["R0K000", "I27"])),
         Page("fiche essentielle d’une commune", mayor, reverse("essential_show", args=["R0K000"])),
+        Page("une commune en une page", mayor, reverse("fiche_commune", args=["R0K000"])),
+        Page("un CSCOM en une page", secretary, reverse("fiche_aire", args=["A00000"])),
+        Page("une ASACO en une page", secretary, reverse("fiche_asaco", args=["A00000"])),
+        Page("chronologie d’une commune", mayor, reverse("timeline_commune", args=["R0K000"])),
         Page(REGION, region, reverse("figures_region", args=["R0"])),
         Page("les communes d’une région", region, f"{reverse('figures_region', args=['R0'])}?par=communes"),
         Page(

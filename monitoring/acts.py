@@ -18,6 +18,15 @@ from monitoring.workflow import CIRCUIT, guards, section_stamps
 
 NOT_BEGUN = "Ce rapport n’est pas commencé."
 NOTHING_YET = "Rien n’est encore saisi."
+# What a report is once the act is done.
+DONE = {
+    "declarer": "déclaré complet",
+    "viser": "sections cliniques visées",
+    "signer": "sections de gestion signées",
+    "valider": "validé",
+    "renvoyer": "renvoyé pour correction",
+    "rouvrir": "rouvert",
+}
 
 
 @dataclass(frozen=True, slots=True)

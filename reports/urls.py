@@ -14,7 +14,9 @@ from reports import (
     zip_views,
 )
 from reports.consolidated import views as consolidated
+from reports.fiches import views as fiches
 from reports.narrative import views as narratives
+from reports.timeline import views as timelines
 
 TEXTS = "communes/<str:code>/rapport-trimestriel/<str:quarter>/textes/"
 DOSSIER = "reunions/<int:pk>/dossier/"
@@ -34,6 +36,11 @@ urlpatterns = [
     path("communes/<slug:code>/chiffres/", mayor.figures_commune, name="figures_commune"),
     path("communes/<str:code>/fiche/", essential_views.essential_show, name="essential_show"),
     path("communes/<str:code>/fiche/etablir/", span_views.essential_ask, name="essential_ask"),
+    path("communes/<str:code>/en-une-page/", fiches.fiche_commune, name="fiche_commune"),
+    path("cscom/<str:code>/en-une-page/", fiches.fiche_aire, name="fiche_aire"),
+    path("asaco/<str:code>/en-une-page/", fiches.fiche_asaco, name="fiche_asaco"),
+    path("communes/<str:code>/chronologie/", timelines.timeline_commune, name="timeline_commune"),
+    path("cscom/<str:code>/chronologie/", timelines.timeline_aire, name="timeline_aire"),
     path("communes/<str:code>/dossier/etablir/", span_views.dossier_ask, name="dossier_ask"),
     path(
         "plans/<str:code>/<int:year>/<int:edition>/imprimer/", plan_views.plan_document, name="plan_document"

@@ -14,7 +14,7 @@ from core.http import acting, writing
 from core.keeping import keeping
 from core.workflow import Refusal
 from mandates.policy import actor_of
-from monitoring.acts import cannot_declare, do, write_comments
+from monitoring.acts import DONE, cannot_declare, do, write_comments
 from monitoring.form import load_form, missing
 from monitoring.forms import ReopenForm, ReturnForm, VersionForm
 from monitoring.loaders import report_at
@@ -27,14 +27,6 @@ from monitoring.workflow import CIRCUIT, guards
 COMMENT = "r."  # fields of the check page: « r.V05 »
 COMMENTS_KEPT = ("commentaire enregistré", "commentaires enregistrés")
 OLD_PAGE = "La page est arrivée abîmée. Relisez le rapport, puis recommencez."
-DONE = {
-    "declarer": "déclaré complet",
-    "viser": "sections cliniques visées",
-    "signer": "sections de gestion signées",
-    "valider": "validé",
-    "renvoyer": "renvoyé pour correction",
-    "rouvrir": "rouvert",
-}
 
 
 @keeping

@@ -24,10 +24,15 @@ NOT_TOLD = "Aucune restitution aux villages dans ces mois."
 
 def governance_block(kept: Kept, found: Lived) -> Block:
     """Block F: meetings held of due, attendance, what was told back to villages, terms, women."""
-    items = [_meetings(found), _attendance(found), _told_back(found.told_back)] if kept.met else []
+    items = meeting_items(found) if kept.met else []
     if kept.seated:
         items += [_terms(found), _women(found.seats)]
     return Block("F", "Gouvernance", items, UNFOLLOWED, _note(kept, items))
+
+
+def meeting_items(found: Lived) -> list[Item]:
+    """Meetings held of due, who came, what was told back to villages."""
+    return [_meetings(found), _attendance(found), _told_back(found.told_back)]
 
 
 def decisions_block(kept: Kept, found: Lived, plans: Figures, months: Sequence[Month]) -> Block:

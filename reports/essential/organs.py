@@ -61,8 +61,13 @@ def kept_on_paper(commune: Commune, partners: Sequence[Partner]) -> Kept:
 
 def kept_for(scope: Scope, commune: Commune, partners: Sequence[Partner]) -> Kept:
     """Those that this reader reads. One query."""
+    return kept_among(scope, _here(commune, partners))
+
+
+def kept_among(scope: Scope, among: OrganQuerySet) -> Kept:
+    """Of some organs, those that this reader reads. One query."""
     organs = list(
-        _here(commune, partners).annotate(
+        among.annotate(
             seats_read=_flag(Q(pk__in=Organ.objects.visible_to(scope).values("pk"))),
             meetings_read=_flag(Q(pk__in=organs_met(scope).values("pk"))),
             decisions_read=_flag(

@@ -12,6 +12,9 @@ from followup.models import Followup
 from mandates.models import Organ, OrganKind, Seat, SeatHold
 from reports.models import Document
 
+# A directory lists them.
+FEDERATIONS = {"cercle": "felascom", "region": "ferascom"}
+
 
 def meeting_of(organ: Organ, name: str, line: Followup | None) -> Decision:
     """A meeting that is held, with texts that its readers alone may meet; one before, one to come."""
@@ -86,7 +89,9 @@ def organs_at(places: Mapping[str, Place]) -> dict[str, Organ]:
     for name, place in places.items():
         level = place._meta.model_name or ""
         kind, _ = OrganKind.objects.get_or_create(
-            code=f"essai_{level}", level=level, defaults={"name": "Essai", "rank": 1, "quorum": "moitie"}
+            code=FEDERATIONS.get(level, f"essai_{level}"),
+            level=level,
+            defaults={"name": "Essai", "rank": 1, "quorum": "moitie"},
         )
         organs[name] = Organ.objects.create(
             kind=kind, name=f"CANARI organe {name}.", opened_on=date(2020, 1, 1), quorum="moitie",

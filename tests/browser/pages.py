@@ -59,6 +59,11 @@ KINDS: list[Kind] = [
     Kind("awa", "/suivi/", then="/suivi/"),
     *_all("fanta", "/mes-droits/ /catalogue/ /asaco/ /personnes/ /territoire/ /recherche/?q=sam"),
     *_all("fanta", f"/communes/{BANAMBA}/ /cscom/{SAMAKELE}/ /asaco/{CENTRAL}/ /aires/{SAMAKELE}/chiffres/"),
+    *_all("fanta", f"/communes/{BANAMBA}/en-une-page/ /communes/{BANAMBA}/chronologie/"),
+    *_all(
+        "kadia", f"/cscom/{CENTRAL}/en-une-page/ /asaco/{CENTRAL}/en-une-page/ /cscom/{CENTRAL}/chronologie/"
+    ),
+    *_all("nana", "/federations/"),
     *_all("fanta", "/organes/ /organes/a-pourvoir/ /organes/installer/?type=comite_paritaire"),
     Kind("kadia", "/organes/", then="/organes/"),
     *_all("kadia", "/reunions/ /reunions/calendrier/"),

@@ -21,6 +21,8 @@ PAGES = {
         f"{COMMUNE}fiche/etablir/", f"{COMMUNE}dossier/etablir/", "/completude/", "/suivi/",
         "/suivi/?etat=en-retard", "/avis/", "/avis/choix/", "/documents/", "/monitorage/",
         ROOM, f"{ROOM}{{old}}/", f"{ROOM}{{old}}/affiche/", f"{ROOM}{{old}}/fiche/", f"{FIGURES}I27/",
+        f"{COMMUNE}en-une-page/", f"{COMMUNE}chronologie/", f"/asaco/{CENTRAL}/en-une-page/",
+        f"/cscom/{CENTRAL}/en-une-page/",
     ),
     "nana": (
         "/", f"{REGION}chiffres/", f"{REGION}chiffres/?par=communes", f"{REGION}indicateurs/",
@@ -28,7 +30,7 @@ PAGES = {
         f"/districts/{KATI}/indicateurs/", "/cercles/ML0202/chiffres/", f"/aires/{CENTRAL}/chiffres/",
         "/completude/", f"/completude/?district={KATI}", "/a-suivre/", "/suivi/", "/indicateurs/",
         "/indicateurs/I27/", "/indicateurs/I27/cibles/", "/calendrier/", f"{REGION}chiffres/I27/",
-        f"/districts/{KATI}/chiffres/I27/",
+        f"/districts/{KATI}/chiffres/I27/", "/federations/",
     ),
 }  # fmt: skip
 
