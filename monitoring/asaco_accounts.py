@@ -102,7 +102,7 @@ class Accounts:
 
 
 def accounts_of(aire_id: int, year: int, on: OnWhat, today: date) -> Accounts:
-    """The year of an aire’s ASACO, read on these figures. Three queries, one of them for the last month due."""
+    """The year of an aire’s ASACO, on these figures. Three queries, one of them for the last month due."""
     months = Month(year, 1).until(min(last_due(today), Month(year, 12)))
     cells = month_cells(Place(PlaceKind.AIRE, aire_id), months, on, CODES) if months else []
     budget = Budget.objects.filter(asaco__aire=aire_id, year=year).select_related("scan").first()

@@ -46,7 +46,13 @@ def asaco_list(request: Request) -> HttpResponse:
     page = Paginator(aires, PAGE).get_page(request.GET.get("page"))
     presidents = presidents_of(aire.pk for aire in page)
     rows = [(aire, getattr(aire, "asaco", None), presidents.get(aire.pk)) for aire in page]
-    return render(request, "asaco/asaco_list.html", {"page": page, "rows": rows, "words": words})
+    context = {
+        "page": page,
+        "rows": rows,
+        "words": words,
+        "sees_organs": request.scope.may(Action.ORGAN_SEE),
+    }
+    return render(request, "asaco/asaco_list.html", context)
 
 
 @reading

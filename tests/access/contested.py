@@ -17,6 +17,7 @@ def crisis_of(organ: Organ, name: str, person: Person, day: int = 2) -> Appeal:
         "recorded_on": date(2026, 3, 30),
     }  # fmt: skip
     there = Organ.objects.located().get(pk=organ.pk)
+    assert there.aire
     scan = store(
         f"%PDF-1.7 CANARI arrêté {name}.".encode(), name=f"arrete-{name}.pdf", mime="application/pdf",
         action=Action.ORGAN_SEE, place_kind=there.place_kind, where=there.where(), created_by=None,

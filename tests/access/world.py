@@ -88,7 +88,7 @@ class World:
     def acts_of(self, aire: str, parts: Mapping[str, object]) -> dict[str, object]:
         """The numbers of the act against its organ; of the appeal, where an address asks for it."""
         found = self.crises[aire]
-        return {"pk": found.crisis_id} | ({"appeal": found.pk} if "appeal" in parts else {})
+        return {"pk": found.crisis_id, **({"appeal": found.pk} if "appeal" in parts else {})}
 
 
 CLINICAL = MappingProxyType(

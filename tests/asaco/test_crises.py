@@ -40,7 +40,7 @@ def organ(everybody: Cast) -> Organ:
     return organ_of(everybody)
 
 
-def said(organ: Organ, **more: str) -> dict[str, str]:
+def said(organ: Organ, **more: str) -> dict[str, Any]:
     return {
         "kind": "dissolution", "organ": str(organ.pk), "acted_on": "01 04 2026", "last_day": "",
         "author": "maire", "author_words": "Fanta Keïta, maire de Banamba",
@@ -55,6 +55,7 @@ def crisis_of(everybody: Cast, organ: Organ, **more: Any) -> Crisis:
         "legal_basis": "Arrêté n° 12", "person": everybody.person_of("fanta"), "mandate_id": 1,
         "role": Role.MAIRE, "place_name": "Banamba",
     }  # fmt: skip
+    assert organ.aire
     return Crisis.objects.create(aire=organ.aire, organ=organ, **first | more)
 
 
@@ -65,12 +66,8 @@ def post(everybody: Cast, name: str, url: str, data: Mapping[str, Any]) -> tuple
 
 def test_the_mayor_of_the_host_records_and_each_party_is_told(everybody: Cast, organ: Organ) -> None:
     scan = SimpleUploadedFile("a.pdf", b"%PDF-1.7 arrete %%EOF", content_type="application/pdf")
-    status, _ = post(
-        everybody,
-        "fanta",
-        f"/asaco/{organ.aire.code}/crise/",
-        said(organ) | {"scan": scan},  # type: ignore[union-attr]
-    )
+    url = f"/asaco/{everybody.territory.aire.code}/crise/"
+    status, _ = post(everybody, "fanta", url, said(organ) | {"scan": scan})
     assert status == 302
     made = Crisis.objects.get()
     assert (made.kind, made.acted_on, made.role) == ("dissolution", date(2026, 4, 1), Role.MAIRE)
@@ -86,7 +83,7 @@ def test_the_mayor_of_the_host_records_and_each_party_is_told(everybody: Cast, o
     ):
         assert words in page
     opened = everybody.client_of("drissa").get(f"/fichiers/{made.scan_id}/")  # his commune is touched
-    assert b"".join(opened) == b"%PDF-1.7 arrete %%EOF"  # type: ignore[arg-type]
+    assert b"".join(opened) == b"%PDF-1.7 arrete %%EOF"
     assert everybody.client_of("julie").get(f"/fichiers/{made.scan_id}/").status_code == 404
 
 
