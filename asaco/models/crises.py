@@ -94,8 +94,8 @@ class CrisisQuerySet(models.QuerySet["Crisis"]):
             "aire__shares", CommuneShare.objects.filter(ends_on=None), to_attr="current_shares"
         )
         return self.select_related(
-            "organ__aire", "aire__district", "aire__host_commune__cercle", "person", "annulled_by",
-            "transitional", "lifts",
+            "organ__kind", "organ__aire", "aire__district", "aire__host_commune__cercle", "person",
+            "annulled_by", "transitional", "lifts",
         ).prefetch_related(shares)  # fmt: skip
 
     def open_on(self, day: date) -> Self:

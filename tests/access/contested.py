@@ -1,10 +1,10 @@
-"""Acts against organs of the access world, with texts that their readers alone may meet."""
+"""Acts against organs of the access world, budgets, with texts that their readers alone may meet."""
 
 from datetime import date
 from typing import Any
 
 from accounts.models import Person
-from asaco.models import Appeal, Crisis, CrisisDissent
+from asaco.models import Appeal, Asaco, Budget, Crisis, CrisisDissent
 from core.access import Action, Role
 from files.store import store
 from mandates.models import Organ
@@ -32,4 +32,12 @@ def crisis_of(organ: Organ, name: str, person: Person, day: int = 2) -> Appeal:
     return Appeal.objects.create(
         crisis=crisis, filed_on=date(2026, 3, 20), whose=f"CANARI requérant {name}.",
         before=f"CANARI tribunal {name}.", grounds=f"CANARI demande {name}.", **signed,
+    )  # fmt: skip
+
+
+def budget_of(asaco: Asaco, name: str) -> None:
+    """What the ASACO adopted for the year, in words that the readers of its accounts alone may meet."""
+    Budget.objects.create(
+        asaco=asaco, year=2026, adopted_on=date(2026, 1, 20), organ_words=f"CANARI budget {name}.",
+        acts_in=1_000_000, version=1,
     )  # fmt: skip

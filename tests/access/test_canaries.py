@@ -35,6 +35,7 @@ SECRETS: tuple[tuple[Callable[[str], str], tuple[str, ...]], ...] = (
     (lambda aire: f"CANARIprojet{aire}.", ("lire les plans",)),
     (lambda aire: f"CANARIapprouvé{aire}.", ("lire les plans approuvés",)),
     *((lambda aire, word=word: f"CANARI{word}{aire}.", ("lire les organes",)) for word in CONTESTED),
+    (lambda aire: f"CANARIbudget{aire}.", ("voir le rapport, gestion",)),
     (lambda aire: f"Président-{aire}", ("voir les mandats", "remettre un code", *ASACO, *REPORT)),
 )
 
@@ -159,6 +160,7 @@ def test_every_canary_is_met_by_somebody(askers: Askers) -> None:
         "CANARIbaseaire1.",
         "CANARIavissurlacriseaire1.",
         "CANARItribunalaire1.",
+        "CANARIbudgetaire1.",
     )
     for secret in ("710000001", "820000001", *words, *lines, "Président-aire1"):
         assert secret in text, secret

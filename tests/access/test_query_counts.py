@@ -57,7 +57,7 @@ COUNTS: Written = MappingProxyType(
         "asaco_budget": {"kadia": 5},
         "asaco_accounts": {"salif": 7, "modibo": 7},
         "crisis_list": {"salif": 10, "fanta": 9},
-        "crisis_show": {"salif": 10, "boubacar": 9},
+        "crisis_show": {"salif": 9, "boubacar": 8},
         "crisis_add": {"boubacar": 6},
         "crisis_lift": {"boubacar": 8},
         "crisis_transition": {"boubacar": 9},

@@ -44,7 +44,7 @@ from notices.models import Notice
 from planning.models import Activity, Opinion, Plan, Pledge
 from reports.models import Document
 from reports.voices import Divergence, Narrative
-from tests.access.contested import crisis_of
+from tests.access.contested import budget_of, crisis_of
 from tests.access.convened import dissent_of, dossier_of, meeting_of, organs_at, restitution_of
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
@@ -296,7 +296,8 @@ def _reports(aires: Mapping[str, Aire]) -> dict[str, Person]:
         Stamp.objects.bulk_create(
             Stamp(report=report, section=section, person=person, mandate_id=0) for section in sections
         )
-        Asaco.objects.create(aire=aire, name=f"ASACO CANARI {name}", receipt_number=f"CANARI {name}")
+        asaco = Asaco.objects.create(aire=aire, name=f"ASACO CANARI {name}", receipt_number=f"CANARI {name}")
+        budget_of(asaco, name)
         presidents[name] = person
         MonthlyReport.objects.create(aire=aire, period=drafts, values={"CPN2": 5, "REC_MED": 5})
     rebuild()
