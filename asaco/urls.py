@@ -1,8 +1,8 @@
-"""Addresses of the register of ASACO, of what villages give."""
+"""Addresses of the register of ASACO, of what villages give, of budgets, of crises."""
 
 from django.urls import path
 
-from asaco.views import federations, register, villages
+from asaco.views import budget, crises, federations, register, villages
 
 urlpatterns = [
     path("federations/", federations.federation_list, name="federation_list"),
@@ -18,4 +18,15 @@ urlpatterns = [
         villages.asaco_contributions,
         name="asaco_contributions",
     ),
+    path("asaco/<str:code>/budget/<int:year>/", budget.asaco_budget, name="asaco_budget"),
+    path("asaco/<str:code>/crise/", crises.crisis_add, name="crisis_add"),
+    path("crises/", crises.crisis_list, name="crisis_list"),
+    path("crises/<int:pk>/", crises.crisis_show, name="crisis_show"),
+    path("crises/<int:pk>/levee/", crises.crisis_lift, name="crisis_lift"),
+    path("crises/<int:pk>/transition/", crises.crisis_transition, name="crisis_transition"),
+    path("crises/<int:pk>/annuler/", crises.crisis_annul, name="crisis_annul"),
+    path("crises/<int:pk>/avis/", crises.crisis_dissent, name="crisis_dissent"),
+    path("crises/<int:pk>/recours/", crises.crisis_appeal, name="crisis_appeal"),
+    path("crises/<int:pk>/recours/<int:appeal>/issue/", crises.appeal_settle, name="appeal_settle"),
+    path("crises/<int:pk>/recours/<int:appeal>/annuler/", crises.appeal_annul, name="appeal_annul"),
 ]

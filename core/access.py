@@ -59,6 +59,8 @@ class Action(StrEnum):
     TERRITORY_SEE = "territory_see"
     ASACO_SEE = "asaco_see"
     ASACO_EDIT = "asaco_edit"
+    ASACO_CRISIS = "asaco_crisis"  # record that an organ is dissolved, suspended, put back
+    ASACO_DISSENT = "asaco_dissent"  # a divergent opinion on such an act, an appeal, its outcome
     TOTALS_SEE = "totals_see"
     TOTALS_PROVISIONAL = "totals_provisional"
     COUNTS_EXACT = "counts_exact"  # small counts, exact sums, what is said of them

@@ -23,6 +23,10 @@ _ROWS: dict[Action, str] = {
     Action.CATALOGUE_SEE:      "N    N    N    N    N    N    N    N    N    N    N      N    N    N    N    N    —",
     Action.ASACO_SEE:          "A    A    A    A    K    K    K    D    D    R    R      C    C    C    R    N    —",
     Action.ASACO_EDIT:         "A    A    —    —    —    —    —    —    —    —    R      —    —    —    —    —    —",
+    # Acts against an organ of the ASACO: those who take or watch them record; of mayors, the host's alone
+    # (``asaco/crises.py``). Every party touched may differ, or say an appeal. Read with the organs.
+    Action.ASACO_CRISIS:       "—    —    —    —    K    —    —    —    —    —    R      C    —    —    —    —    —",
+    Action.ASACO_DISSENT:      "A    A    —    —    K    —    —    —    —    —    R      C    —    C    —    —    —",
     Action.TOTALS_SEE:         "A    A    A    A    K    K    K    D    D    R    R      C    C    C    R    —    —",
     Action.TOTALS_PROVISIONAL: "A    A    A    A    K    K    K    D    D    R    —      —    —    —    —    —    —",
     Action.COUNTS_EXACT:       "A    A    A    A    K    K    K    D    D    R    R      C    C    C    —    —    —",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from monitoring.views import (
+    accounts,
     boundaries,
     catalogue,
     cell,
@@ -32,6 +33,7 @@ from monitoring.views import (
 REPORT = "rapports/<slug:aire>/<str:month>/"
 
 urlpatterns = [
+    path("asaco/<str:code>/comptes/", accounts.asaco_accounts, name="asaco_accounts"),
     # To read
     path("rapports/", reports.report_list, name="report_list"),
     path("rapports/aller/", entry.report_go, name="report_go"),

@@ -1,5 +1,8 @@
 """Pages of the register of ASACO."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -9,11 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from asaco.aggregates import THRESHOLD, dues_of, lines_of, membership_of
+from asaco.crises import barred
+from asaco.crisis_reading import UNDER, crises_on
 from asaco.forms import AsacoForm
 from asaco.loaders import asaco_of, load_aire
-from asaco.models import Asaco
+from asaco.models import Asaco, Budget, Crisis
 from asaco.officers import officers_of, presidents_of
-from core.access import Action, Request, requires
+from asaco.statutes import statutes_of
+from core.access import Action, Request, Scope, requires
 from core.http import reading, writing
 from cscom.models import Aire
 
@@ -48,9 +54,9 @@ def asaco_list(request: Request) -> HttpResponse:
 @reading
 @requires(Action.ASACO_SEE, load_aire)
 def asaco_show(request: Request, aire: Aire) -> HttpResponse:
-    """One ASACO: its papers, its officers today, what its villages give this year."""
+    """One ASACO: its papers, its officers, its organs today, what its villages give this year."""
     today, asaco, where = timezone.localdate(), asaco_of(aire), aire.where()
-    lines = lines_of(aire, asaco, today.year)
+    lines, money = lines_of(aire, asaco, today.year), request.scope.may(Action.MANAGEMENT_SEE, where)
     context = {
         "aire": aire,
         "asaco": asaco,
@@ -58,15 +64,29 @@ def asaco_show(request: Request, aire: Aire) -> HttpResponse:
         "year": today.year,
         "members": membership_of(lines),
         "threshold": THRESHOLD,
-        "dues": dues_of(lines) if request.scope.may(Action.MANAGEMENT_SEE, where) else None,
+        "dues": dues_of(lines) if money else None,
+        "budget": Budget.objects.filter(asaco=asaco, year=today.year).first() if money and asaco else None,
         "officers": officers_of(aire.pk),
         "may_edit": request.scope.may(Action.ASACO_EDIT, where),
-        "sees_organs": request.scope.may(Action.ORGAN_SEE, where),
         "sees_reports": request.scope.may(Action.CLINICAL_SEE, where),
         "sees_figures": request.scope.may(Action.TOTALS_SEE, where),
         "crumbs": [("ASACO", reverse("asaco_list")), (aire.name, "")],
     }
-    return render(request, "asaco/asaco_show.html", context)
+    return render(request, "asaco/asaco_show.html", context | _governance(request.scope, aire, today))
+
+
+def _governance(scope: Scope, aire: Aire, today: date) -> dict[str, Any]:
+    """Its organs, the crises that hold: for who reads organs there."""
+    where = aire.where()
+    if not scope.may(Action.ORGAN_SEE, where):
+        return {"sees_organs": False}
+    crises = Crisis.objects.filter(aire=aire).open_on(today).select_related("organ__aire", "aire")
+    return {
+        "sees_organs": True,
+        "statutes": statutes_of(aire.pk, today),
+        "crises": crises_on(crises.prefetch_related(*UNDER), today),
+        "may_record": scope.may(Action.ASACO_CRISIS, where) and not barred(scope, aire),
+    }
 
 
 @writing

@@ -64,7 +64,7 @@ def load_meetings(today: date) -> int:
         return 0
     organs = Organ.objects.filter(fictitious=True).located()
     made = 0
-    for organ in organs.filter(kind__code__in=COMMITTEES).order_by("pk"):
+    for organ in organs.open_on(today).filter(kind__code__in=COMMITTEES).order_by("pk"):
         made += _committee(organ, today)
     for told in TOLD:
         found = [one for one in organs.filter(kind__code=told.kind) if _code(one) == told.place]

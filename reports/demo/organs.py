@@ -1,4 +1,4 @@
-"""The organs of the demonstration: whole, empty in part, at their term, transitional; all invented."""
+"""The organs of the demonstration: whole, empty in part, at their term, dissolved; all invented."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Told:
     left: int | None
     vacant: Sequence[int] = ()  # never filled, by their order
     resigned: Sequence[int] = ()
-    closes: int | None = None  # days until its last day: transitional
+    closes: int | None = None  # days until its last day: transitional; negative: it was dissolved
     treasurer: int | None = None  # the seat held by the treasurer of Banamba Central: for two parties at once
 
 
@@ -51,6 +51,7 @@ TOLD: Final = (
     Told("comite_surveillance", story.CENTRAL, 700, 395),
     Told("comite_gestion", story.BAO, 1140, -45),
     Told("comite_surveillance", story.BAO, 1140, -45, vacant=(3,)),
+    Told("comite_gestion", story.SAMAKELE, 1000, None, closes=-45),
     Told("comite_transitoire", story.SAMAKELE, 40, None, closes=142),
     Told("comite_gestion", story.KIBAN, 500, 595),
     Told("conseil_communal", story.BANAMBA, 1250, 576, resigned=(7,), treasurer=9),
@@ -110,6 +111,8 @@ def _holds(told: Told, seat: Seat, today: date) -> Sequence[SeatHold]:
         seat=seat, person=person, starts_on=since, ends_on=end, act=act,
         act_on=since, reference=ACT,
     )  # fmt: skip
+    if told.closes and told.closes < 0:
+        hold.ending, hold.ending_reference = Ending.DISSOLVED, ACT
     if seat.rank in told.resigned:
         hold.ends_on, hold.ending, hold.ending_reference = today - timedelta(days=60), Ending.RESIGNED, ACT
     return (hold,)

@@ -84,7 +84,7 @@ class Askers:
                 parts["pk"] = self._owned(asked.route, owner)
             case "person":
                 parts["pk"] = world.presidents[target].pk
-            case "organ" | "organ_kept" | "meeting" | "meeting_organ" | "party":
+            case "organ" | "organ_kept" | "meeting" | "meeting_organ" | "party" | "crisis":
                 parts |= self._of_organ(route.kind, parts, target)
             case "followup" | "boundary":
                 rows = world.followups if route.kind == "followup" else world.boundaries
@@ -106,6 +106,8 @@ class Askers:
     def _of_organ(self, kind: str, parts: Mapping[str, object], target: str) -> dict[str, object]:
         """The numbers of an organ, of its meeting with all that is in it; of a party, where it writes."""
         decision, world = self.world.decisions[target], self.world
+        if kind == "crisis":
+            return world.acts_of(target, parts)
         if kind == "party":
             report, code = REPORT_OF.get(target, target), world.codes[target]
             key = code if target in WORLD["aire"] else "csref" if target != report else "commune"

@@ -37,6 +37,7 @@ from planning.lines import snapshot
 from planning.models import Activity, Attachment, Execution, LineDiff, Opinion, Plan, Pledge
 from reports.models import Document
 from reports.voices import Divergence, Narrative
+from tests.access.crowd_asaco import crowd_asaco
 from tests.access.world import QUARTER, World
 from tests.cast import PARTS
 
@@ -71,6 +72,7 @@ def crowd(world: World) -> None:
     _boundaries(world)
     _comments(world)
     _texts(world)
+    crowd_asaco(world)
     rebuild()
 
 

@@ -24,6 +24,8 @@ _RIGHTS = {
     "lire le catalogue":                "N N N N    N N N    N N    N N    N N N N N -",
     "lire le registre des ASACO":       "A A A A    K K K    D D    R R    C C C R N -",
     "tenir le registre des ASACO":      "A A - -    - - -    - -    - R    - - - - - -",
+    "enregistrer une crise":            "- - - -    K - -    - -    - R    C - - - - -",
+    "différer d’une crise":             "A A - -    K - -    - -    - R    C - C - - -",
     "voir les totaux":                  "A A A A    K K K    D D    R R    C C C R - -",
     "voir les chiffres provisoires":    "A A A A    K K K    D D    R -    - - - - - -",
     "lire les petits nombres":          "A A A A    K K K    D D    R R    C C C - - -",
@@ -183,6 +185,7 @@ WORLD = MappingProxyType(
         "cercle": ("cercle", "cercle2", "cercle_z"),
         "region": ("region", "region_z"),
         "person": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
+        "crisis": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
         "boundary": ("region", "region_z"),
         "organ": ORGANS,
         "organ_kept": ORGANS,
@@ -232,6 +235,7 @@ _REACHES = MappingProxyType(
         "organ_kept": ORGANS_KEPT,
         "aire": AIRES_IN_REACH,
         "person": AIRES_IN_REACH,
+        "crisis": AIRES_IN_REACH,
         "followup": FOLLOWUPS_IN_REACH,
         "commune": COMMUNES_IN_REACH,
         "document": DOCUMENTS_IN_REACH,
@@ -323,6 +327,13 @@ MET = ("lire les réunions", *OF_ITS_PLACE)
 
 def _meeting(way: str, act: str, *parts: tuple[str, str]) -> Route:
     return Route(way, "meeting", act, MET, parts)
+
+
+APPEAL = ("appeal", "the appeal against the act")  # found in ``world.py``, by its act
+
+
+def _crisis(way: str, act: str, *parts: tuple[str, str]) -> Route:
+    return Route(way, "crisis", act, ("lire les organes",), parts)
 
 
 def _kept_organ(*parts: tuple[str, str]) -> Route:
@@ -469,6 +480,21 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         ),
         "asaco_contributions": Route(
             "w", "aire", "saisir la gestion", ("lire le registre des ASACO",), (("year", 2026),)
+        ),
+        # crises: the neighbour mayor comes as far as the form, which says that only the host's may
+        "crisis_list": Route("r", "", "lire les organes"),
+        "crisis_show": _crisis("r", "lire les organes"),
+        "crisis_add": Route("w", "aire", "enregistrer une crise", ("lire les organes",)),
+        "crisis_lift": _crisis("w", "enregistrer une crise"),
+        "crisis_transition": _crisis("w", "enregistrer une crise"),
+        "crisis_annul": _crisis("w", "enregistrer une crise"),
+        "crisis_dissent": _crisis("w", "différer d’une crise"),
+        "crisis_appeal": _crisis("w", "différer d’une crise"),
+        "appeal_settle": _crisis("w", "différer d’une crise", APPEAL),
+        "appeal_annul": _crisis("w", "différer d’une crise", APPEAL),
+        "asaco_accounts": Route("r", "aire", "voir le rapport, gestion", ("lire le registre des ASACO",)),
+        "asaco_budget": Route(
+            "w", "aire", "tenir le registre des ASACO", ("lire le registre des ASACO",), (("year", 2026),)
         ),
         "api_membership_list": Route("r", "", "lire le registre des ASACO"),
         "api_contribution_list": Route("r", "", "voir le rapport, gestion"),

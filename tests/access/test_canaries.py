@@ -16,6 +16,8 @@ SPAN = {"depuis": "2026-09", "jusqu_a": "2026-10"}
 ORGANS = ("/api/v1/organes/", "/api/v1/sieges/")
 REPORT = ("voir le rapport, gestion", "voir le rapport, clinique")
 ASACO = ("lire le registre des ASACO",)
+# What is said of an act against an organ, by whom, its copy.
+CONTESTED = ("auteur", "base", "raison", "avissurlacrise", "requérant", "tribunal", "demande", "arrêté")
 # A secret of an aire, and the rights that may meet it. Nothing is validated: figures are provisional.
 SECRETS: tuple[tuple[Callable[[str], str], tuple[str, ...]], ...] = (
     (lambda aire: str(CLINICAL[aire]), ("voir les chiffres provisoires",)),
@@ -32,6 +34,8 @@ SECRETS: tuple[tuple[Callable[[str], str], tuple[str, ...]], ...] = (
     (lambda aire: f"CANARIadopte{aire}.", ("lire les plans",)),
     (lambda aire: f"CANARIprojet{aire}.", ("lire les plans",)),
     (lambda aire: f"CANARIapprouvé{aire}.", ("lire les plans approuvés",)),
+    *((lambda aire, word=word: f"CANARI{word}{aire}.", ("lire les organes",)) for word in CONTESTED),
+    (lambda aire: f"CANARIbudget{aire}.", ("voir le rapport, gestion",)),
     (lambda aire: f"Président-{aire}", ("voir les mandats", "remettre un code", *ASACO, *REPORT)),
 )
 
@@ -98,8 +102,9 @@ def every_page(askers: Askers, player: str, begins: str = "") -> Iterator[tuple[
             yield f"{name} {target}", askers.seen(player, Asked(name, "GET", target)).text
     if player != "anonyme":
         for search in ("CANARI", "Président", "Canari", "Kiban"):
-            for url in ("/recherche/", "/personnes/", "/asaco/", "/organes/"):
-                yield f"{url} {search}", askers.browser(player).get(url, {"q": search}).content.decode()
+            for url in ("/recherche/", "/personnes/", "/asaco/", "/organes/", "/crises/"):
+                query = {"q": search, "etat": "tous"}
+                yield f"{url} {search}", askers.browser(player).get(url, query).content.decode()
     yield from by_program(askers, player)
 
 
@@ -152,6 +157,10 @@ def test_every_canary_is_met_by_somebody(askers: Askers) -> None:
         "CANARIdossieraire1.",
         "CANARIpagesdudossierdistrict.",
         "11septembre2026,àdomicile",
+        "CANARIbaseaire1.",
+        "CANARIavissurlacriseaire1.",
+        "CANARItribunalaire1.",
+        "CANARIbudgetaire1.",
     )
     for secret in ("710000001", "820000001", *words, *lines, "Président-aire1"):
         assert secret in text, secret

@@ -68,6 +68,8 @@ CARRIED_BY = {
     "lire le catalogue": "catalogue_see",
     "lire le registre des ASACO": "asaco_see",
     "tenir le registre des ASACO": "asaco_edit",
+    "enregistrer une crise": "asaco_crisis",
+    "différer d’une crise": "asaco_dissent",
     "voir les totaux": "totals_see",
     "voir les chiffres provisoires": "totals_provisional",
     "lire les petits nombres": "counts_exact",

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Person, User
-from asaco.models import Asaco
+from asaco.models import Appeal, Asaco
 from communes.models import Cercle, Commune, District, Region
 from concertation.models import Decision
 from core.access import Action, PlaceKind, Role
@@ -44,6 +44,7 @@ from notices.models import Notice
 from planning.models import Activity, Opinion, Plan, Pledge
 from reports.models import Document
 from reports.voices import Divergence, Narrative
+from tests.access.contested import budget_of, crisis_of
 from tests.access.convened import dissent_of, dossier_of, meeting_of, organs_at, restitution_of
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
@@ -82,6 +83,12 @@ class World:
     seats: Mapping[str, int]  # the same → its seat, by its number
     decisions: Mapping[str, Decision]  # the same → what was decided in a meeting that is held
     plan_acts: Mapping[str, int]  # aire → the adoption of its plan, by its number in the log
+    crises: Mapping[str, Appeal]  # aire → the appeal against the act that dissolved its organ
+
+    def acts_of(self, aire: str, parts: Mapping[str, object]) -> dict[str, object]:
+        """The numbers of the act against its organ; of the appeal, where an address asks for it."""
+        found = self.crises[aire]
+        return {"pk": found.crisis_id, **({"appeal": found.pk} if "appeal" in parts else {})}
 
 
 CLINICAL = MappingProxyType(
@@ -136,6 +143,7 @@ def build_world() -> World:
     return World(
         cast=players,
         plan_acts=plan_acts,
+        crises={name: crisis_of(organs[name], name, players.person_of("fanta")) for name in aires},
         organs=organs,
         decisions=decisions,
         dissents={name: dissent_of(decision, name) for name, decision in decisions.items()},
@@ -288,7 +296,8 @@ def _reports(aires: Mapping[str, Aire]) -> dict[str, Person]:
         Stamp.objects.bulk_create(
             Stamp(report=report, section=section, person=person, mandate_id=0) for section in sections
         )
-        Asaco.objects.create(aire=aire, name=f"ASACO CANARI {name}", receipt_number=f"CANARI {name}")
+        asaco = Asaco.objects.create(aire=aire, name=f"ASACO CANARI {name}", receipt_number=f"CANARI {name}")
+        budget_of(asaco, name)
         presidents[name] = person
         MonthlyReport.objects.create(aire=aire, period=drafts, values={"CPN2": 5, "REC_MED": 5})
     rebuild()

@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from accounts.models import Person, User
-from asaco.models import Asaco
+from asaco.models import Asaco, Budget, Crisis
 from communes.models import Commune
 from concertation.agenda import open_decisions
 from concertation.models import Meeting
@@ -343,3 +343,17 @@ def test_organs_show_each_state_of_a_seat() -> None:
     assert (council.presiding, council.may_decide) == (User.objects.get(username="fanta").person, True)
     keeper = Notice.objects.filter(kind=NoticeKind.TERM, person__user__username="moussa")
     assert any("moins de 90 jours" in notice.text for notice in keeper)
+
+
+def test_one_asaco_is_in_transition() -> None:
+    """Dissolved, contested by two parties, appealed; its transitional organ stands. Two budgets beside."""
+    crisis = Crisis.objects.open_on(TODAY).get()
+    assert (crisis.aire.code, crisis.kind, crisis.fictitious) == (story.SAMAKELE, "dissolution", True)
+    assert crisis.transitional
+    assert crisis.transitional.stands_on(TODAY)
+    assert not crisis.organ.stands_on(TODAY)
+    assert {one.role for one in crisis.dissents.all()} == {"president", "prefet"}
+    assert [one.outcome for one in crisis.appeals.all()] == [""]
+    assert set(Budget.objects.values_list("asaco__aire__code", "fictitious")) == {
+        (story.CENTRAL, True), (story.KIBAN, True)
+    }  # fmt: skip
