@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "planning",
     "monitorage",
     "monitoring",
-    "asaco",
+    "conventions", "asaco",
     "followup",
     "mandates",
     "cscom",
