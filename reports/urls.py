@@ -13,10 +13,12 @@ from reports import (
     views,
     zip_views,
 )
+from reports.cam import views as cam
 from reports.consolidated import views as consolidated
 from reports.narrative import views as narratives
 
 TEXTS = "communes/<str:code>/rapport-trimestriel/<str:quarter>/textes/"
+CAM = "conventions/<str:code>/<str:commune>/<int:edition>/"
 DOSSIER = "reunions/<int:pk>/dossier/"
 
 urlpatterns = [
@@ -38,6 +40,7 @@ urlpatterns = [
     path(
         "plans/<str:code>/<int:year>/<int:edition>/imprimer/", plan_views.plan_document, name="plan_document"
     ),
+    path(f"{CAM}imprimer/", cam.cam_document, name="cam_document"),
     path(f"{DOSSIER}etablis/", meeting_views.meeting_dossier, name="meeting_dossier"),
     path(f"{DOSSIER}etablir/", meeting_views.meeting_dossier_ask, name="meeting_dossier_ask"),
     path(f"{DOSSIER}<str:number>.pdf", meeting_views.meeting_dossier_file, name="meeting_dossier_file"),

@@ -143,6 +143,9 @@ def again_url(document: Document) -> str:
     if document.plan:
         plan = document.plan
         return reverse("plan_document", args=[plan.aire.code, plan.year, plan.edition])
+    if document.cam:
+        cam = document.cam
+        return reverse("cam_document", args=[cam.aire.code, cam.commune.code, cam.edition])
     if document.wide:
         name = f"consolidated_{place_of(document.wide).kind}_ask"
         return reverse(name, args=[document.wide.code]) + f"?trimestre={document.quarter}"
@@ -158,6 +161,8 @@ def again_url(document: Document) -> str:
 def _may_issue(scope: Scope, document: Document) -> bool:
     if document.meeting:
         return scope.may(Action.MEETING_KEEP, document.meeting.where())
+    if document.cam:
+        return scope.may(action_of(document.cam), document.cam.where())
     place = document.wide or document.commune
     return place is not None and scope.may(Action.DOCUMENT_ISSUE, place.where())
 
