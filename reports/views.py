@@ -15,6 +15,7 @@ from core.throttle import limited
 from monitoring.places import place_of
 from monitoring.spans import PARAMETER, last_due, spans
 from reports import asking, tasks
+from reports.cam.paper import action_of
 from reports.consolidated.wide import wides_of
 from reports.forms import reason_of, refused, reissue_form
 from reports.genuine import spelled
