@@ -103,12 +103,12 @@ def _promised(party: CamParty, lines: Sequence[Commitment]) -> Promised:
 
 
 def due_words(line: Commitment) -> str:
-    """« une fois, avant le 15 juin 2027 », « chaque année, fin juin », « en continu »."""
+    """« une fois, avant le 15 juin 2027 », « chaque année (fin juin) », « en continu »."""
     if line.frequency == Frequency.ONCE and line.due_on:
         return f"une fois, avant le {day(line.due_on)}"
     if line.frequency == Frequency.ALWAYS:
         return Frequency.ALWAYS.label
-    return f"{Frequency(line.frequency).label}, compte fait fin {MONTHS[line.due_month - 1]}"
+    return f"{Frequency(line.frequency).label} (fin {MONTHS[line.due_month - 1]})"
 
 
 def signers(cam: Cam) -> list[list[tuple[str, str]]]:
