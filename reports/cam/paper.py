@@ -10,12 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from conventions.enums import CamKind, CamParty, CamState, Frequency
+from conventions.acts import act_views
+from conventions.enums import CamKind, CamParty, CamState
 from conventions.models import Cam, Commitment
+from conventions.reading import Line, Side, sides, when_words
+from conventions.words import months_words, state_of
 from conventions.workflow import CIRCUIT
 from core.access import Action, Role
-from core.formats import MONTHS, counted, day, de, moment
+from core.formats import counted, day, de, moment
 from core.models import ActLog
+from mandates.acted import behind_of, day_of
 from mandates.models import Mandate
 from reports.partners import VACANT
 
@@ -38,10 +42,10 @@ PROMISES = {
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """What one party promises: its commitments in their order, each with when it is due, in words."""
+    """What one party promises, in FCFA for the lines that say an amount."""
 
     title: str
-    lines: Sequence[tuple[Commitment, str]]
+    lines: Sequence[Line]
     total: int
 
 
@@ -57,21 +61,22 @@ def action_of(cam: Cam) -> Action:
 
 def context(cam: Cam, number: str, at: datetime, asked_by: str) -> dict[str, Any]:
     """Everything the paper prints. ``cam`` comes from ``located()`` (eight queries)."""
-    lines, acts = list(cam.commitments.all()), list(CIRCUIT.history(cam))
-    state, cutoff = CamState(cam.state), moment(timezone.localtime(at))
-    over = cam.over(timezone.localtime(at).date())
+    lines, logs = list(cam.commitments.all()), list(CIRCUIT.history(cam))
+    acts = act_views(cam, logs, behind_of(logs), {}, {})
+    cutoff, today = moment(timezone.localtime(at)), timezone.localtime(at).date()
+    state = state_of(cam, today)
     return {
         "doc_title": TITLE if cam.kind == CamKind.FIRST else f"{TITLE}, {cam.get_kind_display()}",
         "place_line": subject_of(cam),
         "author": subject_of(cam),
-        "stamp": f"n° {number} · {'échue' if over else state.label} · établi le {cutoff}",
-        "watermark": "Échue" if over else WATERMARKS.get(state, ""),
+        "stamp": f"n° {number} · {state} · établi le {cutoff}",
+        "watermark": "Échue" if cam.over(today) else WATERMARKS.get(CamState(cam.state), ""),
         "fictitious": cam.fictitious or settings.DEMO,
-        "state": "Échue" if over else state.label[:1].upper() + state.label[1:],
+        "state": state[:1].upper() + state[1:],
         "above": f"Région {de(cam.commune.cercle.region.name)}, cercle {de(cam.commune.cercle.name)}",
         "facts": [
             ("Numéro", number),
-            ("Durée", counted(cam.months, "mois", "mois")),
+            ("Durée", months_words(cam.months)),
             *_term(cam),
             *([("Motif", cam.reason)] if cam.reason else []),
             ("Arrêté au", cutoff),
@@ -79,13 +84,12 @@ def context(cam: Cam, number: str, at: datetime, asked_by: str) -> dict[str, Any
         ],
         "cam": cam,
         "notice": counted(cam.notice_months, "mois", "mois"),
-        "promised": [_promised(party, lines) for party in CamParty],
-        "acts": acts,
-        "labels": {move.act: move.label for move in CIRCUIT.moves},
-        "substitutes": list(cam.substitutes.select_related("person", "replaced", "mandate")),
+        "duration": months_words(cam.months),
+        "promised": [_promised(side) for side in sides(lines)],
+        "acts": [(view, day_of(view.log)) for view in acts],
         "signers": signers(cam),
         "number": number,
-        "fingerprint": fingerprint(number, cam, lines, acts),
+        "fingerprint": fingerprint(number, cam, lines, logs),
     }
 
 
@@ -96,19 +100,8 @@ def _term(cam: Cam) -> list[tuple[str, str]]:
     return [("En vigueur", f"du {day(cam.starts_on)} au {day(cam.ends_on)}")]
 
 
-def _promised(party: CamParty, lines: Sequence[Commitment]) -> Promised:
-    own = [line for line in lines if line.party == party]
-    lines_due = [(line, due_words(line)) for line in own]
-    return Promised(PROMISES[party], lines_due, sum(line.amount or 0 for line in own))
-
-
-def due_words(line: Commitment) -> str:
-    """« une fois, avant le 15 juin 2027 », « chaque année (fin juin) », « en continu »."""
-    if line.frequency == Frequency.ONCE and line.due_on:
-        return f"une fois, avant le {day(line.due_on)}"
-    if line.frequency == Frequency.ALWAYS:
-        return Frequency.ALWAYS.label
-    return f"{Frequency(line.frequency).label} (fin {MONTHS[line.due_month - 1]})"
+def _promised(side: Side) -> Promised:
+    return Promised(PROMISES[side.party], side.lines, sum(one.line.amount or 0 for one in side.lines))
 
 
 def signers(cam: Cam) -> list[list[tuple[str, str]]]:
@@ -136,7 +129,7 @@ def fingerprint(number: str, cam: Cam, lines: Sequence[Commitment], acts: Sequen
     data = [
         number,
         [cam.preamble, cam.months, cam.notice_months, str(cam.starts_on), str(cam.ends_on)],
-        [[str(one.key), one.party, one.text, one.amount, due_words(one), one.evidence] for one in lines],
+        [[str(one.key), one.party, one.text, one.amount, when_words(one), one.evidence] for one in lines],
         [[log.act, log.version, log.person_name, log.comment] for log in acts],
     ]
     return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()

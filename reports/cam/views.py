@@ -1,11 +1,12 @@
 """Asking for a convention on paper."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from accounts.models import Person
+from conventions.loaders import cam_at
 from conventions.models import Cam
-from core.access import Action, Request, Scope, requires
+from core.access import Action, Request, requires
 from core.http import writing
 from core.throttle import limited
 from reports import pdf
@@ -16,13 +17,6 @@ from reports.forms import reason_of, refused, reissue_form
 from reports.models import Document
 
 DRAFT = "Ce projet n’est imprimé que par ceux qui l’écrivent, tant qu’il n’est pas déposé."
-
-
-def cam_at(scope: Scope, code: str, commune: str, edition: int) -> Cam:
-    """One convention that this reader sees; 404 otherwise."""
-    seen = Cam.objects.visible_to(scope).located().select_related("commune_signer", "asaco_signer")
-    cam: Cam = get_object_or_404(seen, aire__code=code, commune__code=commune, edition=edition)
-    return cam
 
 
 @limited("document_ask", "POST")
