@@ -1,6 +1,6 @@
 """Addresses of the conventions."""
 
-from django.urls import path
+from django.urls import include, path
 
 from conventions.views import paper, shelf, show, substitute, writing
 from conventions.views.acting import acting_on
@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{LINES}ajouter/", writing.cam_line_add, name="cam_line_add"),
     path(f"{LINES}<uuid:key>/", writing.cam_line, name="cam_line"),
     path(f"{LINES}<uuid:key>/retirer/", writing.cam_line_remove, name="cam_line_remove"),
+    path("", include("conventions.urls_years")),
     # One page an act, each with the right of its own.
     *(path(f"{CAM}{move.act}/", acting_on(move.act), name=f"cam_{move.act}") for move in MOVES),
 ]

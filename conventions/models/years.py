@@ -1,15 +1,30 @@
 """What became of each commitment, year by year: money, what each party says, the review held together."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Person
-from conventions.enums import CamParty, Mark
+from conventions.enums import ONCE_IN_FORCE, CamParty, Mark
 from conventions.models.cam import Cam
 from conventions.models.commitments import BIGGEST, Commitment
+from core.access import Scope
 from files.models import StoredFile
 from followup.models import Followup
+
+
+class DueQuerySet(models.QuerySet["Due"]):
+    def binding(self) -> Self:
+        """Lines that their convention holds its parties to: none falls after its last day."""
+        return self.filter(
+            commitment__cam__state__in=ONCE_IN_FORCE, due_on__lte=F("commitment__cam__ends_on")
+        )
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Lines of the conventions that this reader reads."""
+        return self.filter(commitment__cam__in=Cam.objects.visible_to(scope).values("pk"))
 
 
 class Due(models.Model):
@@ -28,6 +43,7 @@ class Due(models.Model):
     )
     saved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     saved_at = models.DateTimeField("enregistré le", null=True, blank=True, editable=False)
+    objects = DueQuerySet.as_manager()
 
     class Meta:
         verbose_name = "engagement de l’année"

@@ -109,12 +109,18 @@ def _decisions(points: Sequence[Point]) -> list[Any]:
 
 
 def suspended(about: Sitting) -> Answer:
-    """Decisions of earlier meetings that remain to be done, late first."""
+    """Decisions of earlier meetings that remain to be done, late commitments of conventions, late first."""
     rows = sorted(earlier_decisions(about.meeting, OUTSIDE), key=lambda row: row["due_on"])
     if not rows:
         return "Aucune décision des réunions d’avant n’est en suspens."
     dated = [{**row, "day": date.fromisoformat(row["due_on"])} for row in rows]
-    return {"rows": dated, "late": sum(row["late"] > 0 for row in rows)}
+    promised = sum(bool(row["of"]) for row in rows)
+    return {
+        "rows": dated,
+        "decided": len(rows) - promised,
+        "promised": promised,
+        "late": sum(row["late"] > 0 for row in rows),
+    }
 
 
 def sheet(about: Sitting) -> Answer:
