@@ -44,6 +44,7 @@ DONE = {
     "mediation_csref": "Médiation du CSRéf notée",
     "mediation_prefet": "Médiation du préfet notée",
     DESIGNATED: "Remplaçant désigné",
+    "revue": "Revue annuelle close",
     "remplacer": "Remplacée par une édition suivante",  # by its entry in force: nobody's own act
 }
 SIGNS: Mapping[str, CamParty] = {f"signer_{party.value}": party for party in SIGNATORIES}
@@ -131,6 +132,8 @@ def _notes(log: ActLog) -> Iterable[str]:
             f"{said['person']} signe pour {NAMES[CamParty(said['party'])]} à la place de {said['replaced']}, "
             f"par {said['decision']} du {_day(said['decided_on'])}\u00a0: {said['why']}."
         )
+    if year := said.get("year"):
+        yield f"Revue de l’année {year}."
     if by := said.get("by"):
         yield f"Remplacée par {by}."
     if log.act == "avis":

@@ -41,6 +41,7 @@ urlpatterns = [
         "plans/<str:code>/<int:year>/<int:edition>/imprimer/", plan_views.plan_document, name="plan_document"
     ),
     path(f"{CAM}imprimer/", cam.cam_document, name="cam_document"),
+    path(f"{CAM}annees/<int:year>/imprimer/", cam.cam_review_document, name="cam_review_document"),
     path(f"{DOSSIER}etablis/", meeting_views.meeting_dossier, name="meeting_dossier"),
     path(f"{DOSSIER}etablir/", meeting_views.meeting_dossier_ask, name="meeting_dossier_ask"),
     path(f"{DOSSIER}<str:number>.pdf", meeting_views.meeting_dossier_file, name="meeting_dossier_file"),

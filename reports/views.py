@@ -146,7 +146,10 @@ def again_url(document: Document) -> str:
         return reverse("plan_document", args=[plan.aire.code, plan.year, plan.edition])
     if document.cam:
         cam = document.cam
-        return reverse("cam_document", args=[cam.aire.code, cam.commune.code, cam.edition])
+        parts = [cam.aire.code, cam.commune.code, cam.edition]
+        if document.kind == DocumentKind.CAM_REVIEW:
+            return reverse("cam_review_document", args=[*parts, document.months[0].year])
+        return reverse("cam_document", args=parts)
     if document.wide:
         name = f"consolidated_{place_of(document.wide).kind}_ask"
         return reverse(name, args=[document.wide.code]) + f"?trimestre={document.quarter}"

@@ -15,27 +15,31 @@ from jobs.steps import Stepper
 from mandates.scopes import scope_of_person
 from notices.models import NoticeKind
 from notices.send import tell
-from reports.cam.issuing import issue
-from reports.cam.paper import action_of, subject_of
+from reports.cam.issuing import Sheet, issue
+from reports.cam.paper import action_of
 
 CAM = "convention"
 NO_RIGHT = "Votre mandat ne permet plus d’établir ce document."
 
 
-def ask_cam(cam: Cam, asked_by: Person, reason: str = "") -> Job:
-    """A convention on paper; asked twice at once it is made once."""
-    key = f"{CAM}:{cam.pk}:{cam.version}:{asked_by.pk}"
-    return ask(CAM, f"Convention, {subject_of(cam)}", {"cam": cam.pk, "motif": reason}, asked_by, key=key)
+def ask_cam(sheet: Sheet, asked_by: Person, reason: str = "") -> Job:
+    """A convention, or a review, on paper; asked twice at once it is made once."""
+    cam, year = sheet.cam, sheet.year or 0
+    params = {"cam": cam.pk, "annee": year, "motif": reason}
+    return ask(CAM, sheet.title, params, asked_by, key=f"{CAM}:{cam.pk}:{cam.version}:{year}:{asked_by.pk}")
 
 
 @handler(CAM, resumable=True)
 def issue_cam(job: Job, step: Stepper) -> dict[str, Any]:
-    """The convention as it stands now; whoever asked must still read it."""
+    """The paper as things stand now; whoever asked must still read the convention."""
     scope = scope_of_person(job.asked_by) if job.asked_by else Scope()
-    cam = Cam.objects.visible_to(scope).located().filter(pk=job.params["cam"]).first()
+    people = ("commune_signer", "asaco_signer", "follows")
+    cams = Cam.objects.visible_to(scope).located().select_related(*people)
+    cam = cams.filter(pk=job.params["cam"]).first()
     if cam is None or not scope.may(action_of(cam), cam.where()):
         raise Refusal(NO_RIGHT)
-    document = issue(cam, asked_by=job.asked_by, job_id=job.pk, reason=str(job.params.get("motif", "")))
+    sheet = Sheet(cam, job.params["annee"] or None)
+    document = issue(sheet, asked_by=job.asked_by, job_id=job.pk, reason=str(job.params.get("motif", "")))
     step.done(1, document.number)
     link = reverse("file_download", args=[document.file_id])
     if job.asked_by:

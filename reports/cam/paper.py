@@ -54,6 +54,11 @@ def subject_of(cam: Cam) -> str:
     return f"ASACO {de(cam.aire.name)} et commune {de(cam.commune.name)}"
 
 
+def title_of_paper(cam: Cam) -> str:
+    """« Convention d’assistance mutuelle », « …, avenant »."""
+    return TITLE if cam.kind == CamKind.FIRST else f"{TITLE}, {cam.get_kind_display()}"
+
+
 def action_of(cam: Cam) -> Action:
     """Who opens the paper: of a draft, who writes it; once it was sent, who reads conventions."""
     return Action.CAM_WRITE if cam.state == CamState.DRAFT else Action.CAM_SEE
@@ -66,7 +71,7 @@ def context(cam: Cam, number: str, at: datetime, asked_by: str) -> dict[str, Any
     cutoff, today = moment(timezone.localtime(at)), timezone.localtime(at).date()
     state = state_of(cam, today)
     return {
-        "doc_title": TITLE if cam.kind == CamKind.FIRST else f"{TITLE}, {cam.get_kind_display()}",
+        "doc_title": title_of_paper(cam),
         "place_line": subject_of(cam),
         "author": subject_of(cam),
         "stamp": f"n° {number} · {state} · établi le {cutoff}",
@@ -104,9 +109,12 @@ def _promised(side: Side) -> Promised:
     return Promised(PROMISES[side.party], side.lines, sum(one.line.amount or 0 for one in side.lines))
 
 
-def signers(cam: Cam) -> list[list[tuple[str, str]]]:
-    """Two lines of two boxes: who signed, or who holds the seat today (four queries at most)."""
-    signed = {CamParty.COMMUNE: cam.commune_signer, CamParty.ASACO: cam.asaco_signer}
+def signers(cam: Cam, *, signed: bool = True) -> list[list[tuple[str, str]]]:
+    """Two lines of two boxes: who signed the convention, or who holds the seat today (four queries at most).
+
+    ``signed`` False: another paper, that everybody signs by hand.
+    """
+    people = {CamParty.COMMUNE: cam.commune_signer, CamParty.ASACO: cam.asaco_signer} if signed else {}
     days = {CamParty.COMMUNE: cam.commune_signed_on, CamParty.ASACO: cam.asaco_signed_on}
     seats = (
         ("Pour la commune", Role.MAIRE, {"commune": cam.commune_id}, CamParty.COMMUNE),
@@ -116,7 +124,7 @@ def signers(cam: Cam) -> list[list[tuple[str, str]]]:
     )
     boxes = []
     for party, role, place, side in seats:
-        if side and (person := signed[side]) and (on := days[side]):
+        if side and (person := people.get(side)) and (on := days[side]):
             boxes.append((party, f"{person}, a signé le {day(on)}"))
             continue
         held = Mandate.objects.in_force().filter(role=role, **place).select_related("person").first()
