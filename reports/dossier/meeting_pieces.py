@@ -12,6 +12,7 @@ from concertation.agenda import earlier
 from concertation.effects import approved_words
 from concertation.models import Meeting
 from concertation.reading import Point, agenda_of, attendance_of, corrections_of, earlier_decisions
+from conventions.models import Cam
 from core.access import Scope
 from cscom.models import Aire
 from mandates.organs.reading import organ_on
@@ -20,6 +21,7 @@ from monitoring.places import COUNTRY, Place
 from monitoring.spans import QUARTER, TWELVE, Span, chosen, last_due, spans
 from planning.aggregates import total
 from reports import finances
+from reports.bonds import bonds, of_aire, with_commune
 from reports.dossier.piece import Piece
 from reports.dossier.pieces import CHAIR
 from reports.essential import paper
@@ -162,6 +164,21 @@ def plan_execution(about: Sitting) -> Answer:
     return {"rows": shown, "figures": total(figures for _, figures in rows), "year": year}
 
 
+def conventions(about: Sitting) -> Answer:
+    """What binds its place: a commune with the ASACO of its aires, an aire with the communes it touches."""
+    where, today = about.meeting.organ.place, timezone.localdate()
+    if isinstance(where, Commune):
+        pairs = with_commune(where, about.partners)
+    elif isinstance(where, Aire):
+        pairs = of_aire(where)
+    else:
+        return "Les conventions se lisent commune par commune, aire par aire."
+    if not pairs:
+        return "Aucune aire de santé n’est connue dans cette commune."
+    year = about.span.last.year
+    return {"bonds": bonds(pairs, Cam.objects.all(), today, year), "year": year}
+
+
 def accounts(about: Sitting) -> Answer:
     """The money of its aires, side by side, from validated months."""
     partners = about.partners
@@ -215,6 +232,7 @@ PIECES: tuple[Piece[Sitting], ...] = (
     Piece("fiche", f"{paper.TITLE} ({paper.SYSTEM})", f"{PARTS}/essential.html", sheet, "leaf"),
     Piece("courbes", "Les dix indicateurs et leurs courbes", f"{PARTS}/figures.html", curves),
     Piece("plans", "Exécution des plans", f"{PARTS}/plans.html", plan_execution),
+    Piece("conventions", "Conventions (CAM)", f"{PARTS}/bonds.html", conventions),
     Piece("finances", "Finances des ASACO", f"{PARTS}/money.html", accounts),
     Piece("presence", "Feuille de présence", f"{PARTS}/seats.html", attendance),
     Piece("pv", "PV de la réunion", f"{PARTS}/minutes.html", minutes),
