@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from concertation.enums import SETTLED, TOOK_PLACE, ItemKind, MeetingState, Outcome
 from concertation.models import Decision, Item, Meeting
+from conventions.late import ORIGIN, late_lines
 from core.formats import day
 from followup.models import OPEN, Followup
 
@@ -69,9 +70,18 @@ def open_decisions(meeting: Meeting) -> list[Decision]:
     return list(found.order_by("followup__due_on", "pk"))
 
 
+def open_lines(meeting: Meeting) -> list[Followup]:
+    """Those decisions, the late commitments of conventions of the organ's place, the oldest first."""
+    organ = meeting.organ
+    lines = [line for one in open_decisions(meeting) if (line := one.followup)]
+    lines += late_lines(aire=organ.aire_id, commune=organ.commune_id, day=meeting.day)
+    return sorted({line.pk: line for line in lines}.values(), key=lambda line: (line.due_on, line.pk))
+
+
 def row_of(line: Followup, today: date) -> dict[str, Any]:
-    """What an agenda says of a decision that remains; ``due_on`` in ISO, ``late`` in days."""
+    """What an agenda says of what remains; ``due_on`` in ISO, ``late`` in days, ``of`` the convention."""
     return {
+        "of": line.origin_label if line.origin_kind == ORIGIN else "",
         "number": line.number,
         "text": line.text,
         "owner": line.owner_name,
@@ -84,6 +94,6 @@ def row_of(line: Followup, today: date) -> dict[str, Any]:
 def undecided(meeting: Meeting) -> list[Item]:
     """Items that are neither decided, nor postponed, nor withdrawn; open decisions only when there are."""
     left = list(meeting.items.filter(outcome=""))
-    if any(item.kind == ItemKind.OPEN for item in left) and not open_decisions(meeting):
+    if any(item.kind == ItemKind.OPEN for item in left) and not open_lines(meeting):
         left = [item for item in left if item.kind != ItemKind.OPEN]
     return left

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from concertation.agenda import fill, open_decisions, row_of
+from concertation.agenda import fill, open_lines, row_of
 from concertation.enums import Attendance, ItemKind, Outcome
 from concertation.models import Decision, Item, Meeting, Presence
 from concertation.news import subject_of, tell_approvers, tell_members, when_words
@@ -79,7 +79,7 @@ def _presence(meeting: Meeting, line: SeatLine, rank: int, said: list[str]) -> P
 def after_closing(meeting: Meeting, log: ActLog) -> None:
     """Each decision is promised; what was read of earlier ones is kept as it was read. Raises Refusal."""
     Meeting.objects.filter(pk=meeting.pk).update(
-        seen=[row_of(one.followup, meeting.day) for one in open_decisions(meeting) if one.followup]
+        seen=[row_of(line, meeting.day) for line in open_lines(meeting)]
     )
     meeting.items.filter(kind=ItemKind.OPEN, outcome="").update(outcome=Outcome.DECIDED)
     origin = Origin(ORIGIN, subject_of(meeting)[:150], meeting.get_absolute_url())

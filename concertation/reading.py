@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from concertation.agenda import open_decisions, row_of
+from concertation.agenda import open_lines, row_of
 from concertation.enums import COUNTED, SETTLED, Attendance, ItemKind, Openness
 from concertation.models import Correction, Decision, Item, Meeting, Presence
 from concertation.stands import Stand, stands_of
@@ -123,20 +123,18 @@ def attendance_of(meeting: Meeting) -> Sheet:
 
 
 def earlier_decisions(meeting: Meeting, scope: Scope) -> list[Mapping[str, Any]]:
-    """Open decisions of this organ, late first; of a closed meeting, as they were read that day.
+    """Open decisions of this organ, late commitments of its conventions, late first; of a closed meeting, as
+    they were read that day.
 
-    Each: number, text, owner, due_on (ISO), state, late (days), url ("" when this reader does not open it).
+    Each: number, text, of (the convention, or ""), owner, due_on (ISO), state, late (days), url ("" when this
+    reader does not open it).
     """
     if meeting.state in SETTLED:
-        return [{**row, "url": ""} for row in meeting.seen]
-    rows = open_decisions(meeting)
-    lines = [row.followup_id for row in rows]
-    opens = set(Followup.objects.visible_to(scope).filter(pk__in=lines).values_list("pk", flat=True))
-    return [
-        row_of(line, meeting.day) | {"url": address(line) if line.pk in opens else ""}
-        for row in rows
-        if (line := row.followup)
-    ]
+        return [{"of": "", **row, "url": ""} for row in meeting.seen]
+    lines = open_lines(meeting)
+    known = [line.pk for line in lines]
+    opens = set(Followup.objects.visible_to(scope).filter(pk__in=known).values_list("pk", flat=True))
+    return [row_of(line, meeting.day) | {"url": address(line) if line.pk in opens else ""} for line in lines]
 
 
 def corrections_of(meeting: Meeting) -> list[Correction]:

@@ -5,6 +5,7 @@ from django.urls import path
 from asaco import api as gifts
 from concertation import api as meetings
 from concertation import api_restitutions as restitutions
+from conventions import api as conventions
 from core import api_pages
 from cscom import api as territory
 from cscom import api_places as places
@@ -85,9 +86,10 @@ urlpatterns = [
         for kind, view in figures.TABLES.items()
     ),
     path("completude/", completeness.api_completeness, name="api_completeness"),
-    # What villages give, organs, meetings, the follow-up
+    # What villages give, conventions, organs, meetings, the follow-up
     path("adhesions/", gifts.api_membership_list, name="api_membership_list"),
     path("cotisations/", gifts.api_contribution_list, name="api_contribution_list"),
+    path("engagements/", conventions.api_due_list, name="api_due_list"),
     path("organes/", organs.api_organ_list, name="api_organ_list"),
     path("organes/<int:pk>/", organs.api_organ_show, name="api_organ_show"),
     path("sieges/", organs.api_seat_list, name="api_seat_list"),

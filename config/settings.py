@@ -21,7 +21,6 @@ VAR = Path(text("JEKABAARA_VAR", str(BASE_DIR / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 TESTING = "pytest" in sys.modules
 
-
 # ---- What runs ----
 DATABASE_URL = database_url(f"sqlite:///{VAR / 'jekabaara.sqlite3'}")
 DEPLOYED = DATABASE_URL.startswith("postgres") and not TESTING
@@ -41,6 +40,7 @@ INSTALLED_APPS = [
     "planning",
     "monitorage",
     "monitoring",
+    "conventions",
     "asaco",
     "followup",
     "mandates",
@@ -168,12 +168,12 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
 CELERY_TIMEZONE = "Africa/Bamako"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {  # looks often, acts once: who sleeps at night misses nothing
     "sweep": {"task": "jobs.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
-    # Looks often, acts once a quarter, once a line: a machine that sleeps at night misses nothing.
     "late_followups": {"task": "followup.tasks.tell_late", "schedule": 3600.0},
     "ending_mandates": {"task": "mandates.tasks.tell_terms", "schedule": 3600.0},
     "meetings": {"task": "concertation.tasks.remind", "schedule": 3600.0},
+    "conventions": {"task": "conventions.tasks.watch", "schedule": 3600.0},
     "awaited_plans": {"task": "planning.tasks.remind_awaited", "schedule": 3600.0},
     "closed_quarter": {"task": "reports.tasks.issue_closed_quarter", "schedule": 3600.0},
     "boundaries": {"task": "monitoring.tasks.begin_boundaries", "schedule": 3600.0},

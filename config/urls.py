@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("asaco.urls")),
     path("", include("concertation.urls")),
+    path("", include("conventions.urls")),
     path("", include("core.urls")),
     path("", include("cscom.urls")),
     path("", include("files.urls")),

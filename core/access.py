@@ -112,6 +112,16 @@ class Action(StrEnum):
     MEETING_SEE = "meeting_see"  # meetings of an organ, their minutes, who came
     MEETING_KEEP = "meeting_keep"  # prepare, convene, hold, write: the organs of one's own place alone
     MEETING_APPROVE = "meeting_approve"  # the minutes, written by another
+    CAM_SEE = "cam_see"
+    CAM_WRITE = "cam_write"  # the draft, its lines, putting it in force
+    CAM_ADVISE = "cam_advise"  # the opinion of the CSRéf
+    CAM_DELIBERATE = "cam_deliberate"  # what the council of the commune voted
+    CAM_SIGN_COMMUNE = "cam_sign_commune"
+    CAM_SIGN_ASACO = "cam_sign_asaco"
+    CAM_VISA = "cam_visa"
+    CAM_COMMENT = "cam_comment"  # an opinion that nothing waits for
+    CAM_PAPER = "cam_paper"
+    CAM_SCORE = "cam_score"  # what one's own party says of the commitments
     CUMUL_SEE = "cumul_see"  # who holds functions of several parties
     MANDATE_SEE = "mandate_see"
     CODE_ISSUE = "code_issue"

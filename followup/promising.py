@@ -12,7 +12,7 @@ from communes.models import Commune, District
 from core.formats import day
 from core.workflow import Refusal
 from cscom.models import Aire
-from followup.models import Followup, Mark
+from followup.models import Followup, Mark, State
 from notices.send import tell
 
 
@@ -103,3 +103,16 @@ def reword(line: Followup, text: str, why: str, *, by: int | None) -> None:
     held.text, held.updated_at = text, timezone.now()
     held.version += 1
     held.save(update_fields=["text", "updated_at", "version"])
+
+
+@transaction.atomic
+def settle(line: Followup, why: str, *, by: int | None) -> None:
+    """A line is done, where it comes from says so; that stands in its history."""
+    held = Followup.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    Mark.objects.create(
+        followup=held, before=held.state, after=State.DONE, progress=held.progress, word=why[:200],
+        person_id=by,
+    )  # fmt: skip
+    held.state, held.word, held.settled_on = State.DONE, why[:200], timezone.localdate()
+    held.updated_at, held.version = timezone.now(), held.version + 1
+    held.save()

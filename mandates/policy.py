@@ -87,6 +87,19 @@ _ROWS: dict[Action, str] = {
     Action.MEETING_SEE:        "A    A    A    A    H    H    H    —    D    R    R      C    —    C    —    —    —",
     Action.MEETING_KEEP:       "A    A    —    —    K    —    K    D    D    R    —      —    —    C    —    —    —",
     Action.MEETING_APPROVE:    "—    A    —    —    K    —    —    —    D    R    —      —    —    C    —    —    —",
+    # Conventions (CAM): each with one commune, read by its two parties and those above them, by no partner before it
+    # is public. The mayor and the president sign, the council votes, the CSRéf opines, the préfet visas; the commune
+    # and its secretary general prepare with the president. Three parties say what is kept, each its own.
+    Action.CAM_SEE:            "A    A    —    A    K    K    K    —    D    R    R      C    —    C    —    —    —",
+    Action.CAM_WRITE:          "—    A    —    —    K    —    K    —    —    —    —      —    —    —    —    —    —",
+    Action.CAM_ADVISE:         "—    —    —    —    —    —    —    —    D    —    —      —    —    —    —    —    —",
+    Action.CAM_DELIBERATE:     "—    —    —    —    K    —    K    —    —    —    —      —    —    —    —    —    —",
+    Action.CAM_SIGN_COMMUNE:   "—    —    —    —    K    —    —    —    —    —    —      —    —    —    —    —    —",
+    Action.CAM_SIGN_ASACO:     "—    A    —    —    —    —    —    —    —    —    —      —    —    —    —    —    —",
+    Action.CAM_VISA:           "—    —    —    —    —    —    —    —    —    —    —      C    —    —    —    —    —",
+    Action.CAM_COMMENT:        "—    A    —    A    K    K    —    —    D    —    R      —    —    C    —    —    —",
+    Action.CAM_PAPER:          "A    —    —    —    —    —    K    —    D    —    —      —    —    —    —    —    —",
+    Action.CAM_SCORE:          "—    A    —    —    K    —    K    —    D    —    —      —    —    —    —    —    —",
     # Names and functions are public (domain.md §12); a list of who holds several is for those who advise or watch.
     Action.CUMUL_SEE:          "—    —    —    —    —    —    K    —    D    R    R      C    —    C    —    —    —",
     Action.MANDATE_SEE:        "A    A    —    A    K    K    K    D    D    R    R      C    —    C    —    N    —",

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from communes.models import Commune
+from conventions.aggregates import of_commune
 from core.access import Action, Request, requires
 from core.http import reading
 from monitoring.awaiting import commune_lines
@@ -31,6 +32,7 @@ def figures_commune(request: Request, commune: Commune) -> HttpResponse:
     context["aires_files"] = places_links(request, page.place.kind, commune.code, "aires")
     context["across"] = table.across(ten) if table else []
     context["plan_year"] = page.span.last.year
+    context["cams"] = of_commune(commune, page.span.last.year, scope)
     context["plans"] = seen_at(commune, page.span.last.year, scope)
     context["may_ask"] = scope.may(Action.DOCUMENT_ISSUE, commune.where())
     context["may_watch"] = scope.may(Action.COMPLETENESS_SEE, commune.where())

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Person
 from communes.models import Commune, District, Region
 from concertation.models import Meeting, commune_of
+from conventions.models import Cam
 from core.access import Action, PlaceSet, Scope, Where
 from core.formats import de
 from core.months import Month, Quarter
@@ -34,6 +35,7 @@ def communes_read_in(places: PlaceSet) -> Q:
 # What editions share. Of a meeting: whatever the months its figures speak of.
 SAME = ("commune", "kind", "plan", "quarter", "first_month", "last_month")
 SAME_OF_MEETING = ("meeting", "piece")
+SAME_OF_CAM = ("cam", "kind", "first_month")
 SAME_OF_WIDE = {"district": ("district", "quarter"), "region": ("region", "quarter")}
 
 
@@ -57,15 +59,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, scope: Scope) -> "DocumentQuerySet":
         """Documents of one's places; a plan's, by who reads that plan in the state it was printed in.
 
-        A meeting's, by who reads that meeting, among those who read documents: no right on a commune opens
-        it, it belongs to none. Who reads the meeting without them finds it on its own page.
+        A convention's likewise. A meeting's, by who reads that meeting, among those who read documents: no
+        right on a commune opens it, it belongs to none. Who reads it without them finds it on its own page.
         """
         if not scope.may(Action.DOCUMENT_SEE):
             return self.none()
-        read = Q(plan=None)
+        read = Q(plan=None, cam=None)
         for action in (Action.PLAN_SEE, Action.PLAN_APPROVED_SEE):
             aires = Aire.objects.within(scope.reach(action)).values("pk")
             read |= Q(file__action=action.value, plan__aire__in=aires)
+        for action in (Action.CAM_SEE, Action.CAM_WRITE):
+            cams = Cam.objects.within(scope.reach(action)).values("pk")
+            read |= Q(file__action=action.value, cam__in=cams)
         placed = self.within(scope.reach(Action.DOCUMENT_SEE)).filter(read, meeting=None)
         return placed | self.filter(meeting__in=Meeting.objects.opened_to(scope).values("pk"))
 
@@ -82,9 +87,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Each carries ``replaced``: a later edition of the same paper exists."""
         same = {name: models.OuterRef(name) for name in SAME if name != "plan"}
         after = Document.objects.filter(edition__gt=models.OuterRef("edition"))
-        later = after.filter(Q(plan=models.OuterRef("plan")) | Q(plan=None), **same)
+        later = after.filter(Q(plan=models.OuterRef("plan")) | Q(plan=None), cam=None, **same)
         replaced = Q(models.Exists(later))
-        for names in (SAME_OF_MEETING, *SAME_OF_WIDE.values()):
+        for names in (SAME_OF_MEETING, SAME_OF_CAM, *SAME_OF_WIDE.values()):
             replaced |= Q(models.Exists(after.filter(**{name: models.OuterRef(name) for name in names})))
         return self.annotate(replaced=replaced)
 
@@ -98,10 +103,15 @@ class DocumentKind(models.TextChoices):
     PLAN = "plan", "Plan opérationnel"
     MEETING = "reunion", "Dossier d’une réunion"
     CONSOLIDATED = "rapport_consolide", "Rapport trimestriel consolidé"
+    CAM = "convention", "Convention (CAM)"
+    CAM_REVIEW = "revue_convention", "Revue d’une convention (CAM)"
 
 
 OF_QUARTER = (DocumentKind.QUARTERLY, DocumentKind.CONSOLIDATED)
-OF_MONTHS = (DocumentKind.ESSENTIAL, DocumentKind.DOSSIER, DocumentKind.PLAN, DocumentKind.MEETING)
+OF_CAM = (DocumentKind.CAM, DocumentKind.CAM_REVIEW)
+OF_MONTHS = (
+    DocumentKind.ESSENTIAL, DocumentKind.DOSSIER, DocumentKind.PLAN, DocumentKind.MEETING, *OF_CAM,
+)  # fmt: skip
 
 
 def _of_one_place() -> Q:
@@ -134,6 +144,9 @@ class Document(models.Model):
     )
     plan = models.ForeignKey(
         Plan, models.PROTECT, null=True, blank=True, verbose_name="plan", related_name="documents"
+    )
+    cam = models.ForeignKey(
+        Cam, models.PROTECT, null=True, blank=True, verbose_name="convention", related_name="documents"
     )
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, verbose_name="réunion", related_name="documents"
@@ -176,7 +189,7 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["commune", "kind", "quarter", "first_month", "last_month", "edition"],
-                condition=Q(plan=None, commune__isnull=False),
+                condition=Q(plan=None, cam=None, commune__isnull=False),
                 name="document_edition",
                 violation_error_message="Cette édition existe déjà.",
             ),
@@ -184,6 +197,12 @@ class Document(models.Model):
                 fields=["plan", "edition"],
                 condition=Q(plan__isnull=False),
                 name="document_plan_edition",
+                violation_error_message="Cette édition existe déjà.",
+            ),
+            models.UniqueConstraint(
+                fields=[*SAME_OF_CAM, "edition"],
+                condition=Q(cam__isnull=False),
+                name="document_cam_edition",
                 violation_error_message="Cette édition existe déjà.",
             ),
             models.UniqueConstraint(
@@ -211,6 +230,11 @@ class Document(models.Model):
                 condition=Q(kind=DocumentKind.PLAN) ^ Q(plan=None),
                 name="document_plan",
                 violation_error_message="Un plan imprimé dit de quel plan il s’agit.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=OF_CAM) ^ Q(cam=None),
+                name="document_cam",
+                violation_error_message="Une convention imprimée dit de laquelle il s’agit.",
             ),
             models.CheckConstraint(
                 condition=Q(code=None)
@@ -242,6 +266,8 @@ class Document(models.Model):
     def editions(self) -> DocumentQuerySet:
         """This paper and the others of the same kind, place and months; of the same meeting."""
         same: tuple[str, ...] = SAME if self.meeting_id is None else SAME_OF_MEETING
+        if self.cam_id is not None:
+            same = SAME_OF_CAM
         if self.wide:
             same = SAME_OF_WIDE["region" if self.region_id else "district"]
         return Document.objects.filter(**{name: getattr(self, name) for name in same})
@@ -283,6 +309,8 @@ class Document(models.Model):
             return replace(self.meeting.read_where(), communes=hosts, hosts=hosts)
         if self.wide:
             return self.wide.where()
+        if self.cam:
+            return self.cam.where()
         assert self.commune is not None  # noqa: S101 - said by the database
         if self.plan_id is not None and self.plan is not None:
             return replace(self.commune.where(), aires=frozenset({self.plan.aire_id}))

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from communes.models import Commune
+from conventions.models import Cam
 from core.access import PlaceKind
 from core.charts import Chart, Line, curve
 from core.formats import HARD, MONTHS, MONTHS_SHORT, counted, de, join_and, moment
@@ -22,6 +23,7 @@ from monitoring import aggregates
 from monitoring.aggregates import Figure, Matrix, MatrixRow, OnWhat, Place
 from planning.aggregates import Figures
 from reports import finances
+from reports.bonds import Bond, bonds, printed, with_commune
 from reports.findings import findings
 from reports.governed import Governed, governed
 from reports.narrative.reading import Voices, voices_of
@@ -37,9 +39,10 @@ SECTIONS = (
     ("rapports-recus", "2. Rapports reçus"),
     ("finances", "3. Finances"),
     ("plans", "4. Plans"),
-    ("decisions", "5. Réunions et décisions"),
-    ("paroles", "6. Ce que disent les parties"),
-    ("signatures", "7. Signatures"),
+    ("conventions", "5. Conventions"),
+    ("decisions", "6. Réunions et décisions"),
+    ("paroles", "7. Ce que disent les parties"),
+    ("signatures", "8. Signatures"),
 )
 CURVE = Sheet(420, 164)  # five rows of two curves on a page and a half
 
@@ -76,6 +79,7 @@ def context(commune: Commune, quarter: Quarter, edition: Edition) -> dict[str, A
     boxes = _in_lines(signers(commune, partners, timezone.localdate()))
     cutoff = timezone.localtime(edition.data_cutoff_at)
     organs = governed(commune, partners, quarter, cutoff.date())
+    conventions = bonds(with_commune(commune, partners), Cam.objects.all(), cutoff.date(), quarter.year)
     voices = voices_of(commune, quarter)
     return {
         "doc_title": TITLE,
@@ -102,13 +106,21 @@ def context(commune: Commune, quarter: Quarter, edition: Edition) -> dict[str, A
         "late": late_words(matrix),
         "money": finances.sheets(accounts),
         "plans": plans,
+        "bonds": conventions,
         "governed": organs,
         "voices": voices,
         "unread": [p for p in partners if not p.readable],
         "signers": boxes,
         "many_signers": len(boxes) > 2,
         "fingerprint": fingerprint(
-            edition.number, figures, matrix, accounts, plans, organs=organs, voices=voices
+            edition.number,
+            figures,
+            matrix,
+            accounts,
+            plans,
+            organs=organs,
+            voices=voices,
+            conventions=conventions,
         ),
     }
 
@@ -203,11 +215,13 @@ def fingerprint(
     *,
     organs: Governed,
     voices: Voices,
+    conventions: Sequence[Bond],
 ) -> str:
     """A sha256 of what is printed: figures, counts, amounts, plans, meetings, texts; the file has its own."""
     data = {
         "organs": organs.printed(),
         "voices": voices.printed(),
+        "conventions": printed(conventions),
         "plans": [plans.cost, plans.sought, plans.paid, str(plans.physical)],
         "number": number,
         "figures": [

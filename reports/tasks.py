@@ -27,6 +27,7 @@ from notices.send import tell
 from planning.models import Plan
 from planning.news import subject_of
 from reports import pdf, plan_papers
+from reports.cam import jobs as cam_jobs  # noqa: F401 - the worker knows its work
 from reports.consolidated import jobs as consolidated
 from reports.dossier import meeting_paper
 from reports.dossier.paper import DOSSIER

@@ -13,12 +13,14 @@ from reports import (
     views,
     zip_views,
 )
+from reports.cam import views as cam
 from reports.consolidated import views as consolidated
 from reports.fiches import views as fiches
 from reports.narrative import views as narratives
 from reports.timeline import views as timelines
 
 TEXTS = "communes/<str:code>/rapport-trimestriel/<str:quarter>/textes/"
+CAM = "conventions/<str:code>/<str:commune>/<int:edition>/"
 DOSSIER = "reunions/<int:pk>/dossier/"
 
 urlpatterns = [
@@ -45,6 +47,8 @@ urlpatterns = [
     path(
         "plans/<str:code>/<int:year>/<int:edition>/imprimer/", plan_views.plan_document, name="plan_document"
     ),
+    path(f"{CAM}imprimer/", cam.cam_document, name="cam_document"),
+    path(f"{CAM}annees/<int:year>/imprimer/", cam.cam_review_document, name="cam_review_document"),
     path(f"{DOSSIER}etablis/", meeting_views.meeting_dossier, name="meeting_dossier"),
     path(f"{DOSSIER}etablir/", meeting_views.meeting_dossier_ask, name="meeting_dossier_ask"),
     path(f"{DOSSIER}<str:number>.pdf", meeting_views.meeting_dossier_file, name="meeting_dossier_file"),

@@ -15,6 +15,7 @@ from core.throttle import limited
 from monitoring.places import place_of
 from monitoring.spans import PARAMETER, last_due, spans
 from reports import asking, tasks
+from reports.cam.paper import action_of
 from reports.consolidated.wide import wides_of
 from reports.forms import reason_of, refused, reissue_form
 from reports.genuine import spelled
@@ -143,6 +144,12 @@ def again_url(document: Document) -> str:
     if document.plan:
         plan = document.plan
         return reverse("plan_document", args=[plan.aire.code, plan.year, plan.edition])
+    if document.cam:
+        cam = document.cam
+        parts = [cam.aire.code, cam.commune.code, cam.edition]
+        if document.kind == DocumentKind.CAM_REVIEW:
+            return reverse("cam_review_document", args=[*parts, document.months[0].year])
+        return reverse("cam_document", args=parts)
     if document.wide:
         name = f"consolidated_{place_of(document.wide).kind}_ask"
         return reverse(name, args=[document.wide.code]) + f"?trimestre={document.quarter}"
@@ -158,6 +165,8 @@ def again_url(document: Document) -> str:
 def _may_issue(scope: Scope, document: Document) -> bool:
     if document.meeting:
         return scope.may(Action.MEETING_KEEP, document.meeting.where())
+    if document.cam:
+        return scope.may(action_of(document.cam), document.cam.where())
     place = document.wide or document.commune
     return place is not None and scope.may(Action.DOCUMENT_ISSUE, place.where())
 

@@ -12,6 +12,7 @@ from concertation.agenda import earlier
 from concertation.effects import approved_words
 from concertation.models import Meeting
 from concertation.reading import Point, agenda_of, attendance_of, corrections_of, earlier_decisions
+from conventions.models import Cam
 from core.access import Scope
 from cscom.models import Aire
 from mandates.organs.reading import organ_on
@@ -20,6 +21,7 @@ from monitoring.places import COUNTRY, Place
 from monitoring.spans import QUARTER, TWELVE, Span, chosen, last_due, spans
 from planning.aggregates import total
 from reports import finances
+from reports.bonds import bonds, of_aire, with_commune
 from reports.dossier.piece import Piece
 from reports.dossier.pieces import CHAIR
 from reports.essential import paper
@@ -109,12 +111,18 @@ def _decisions(points: Sequence[Point]) -> list[Any]:
 
 
 def suspended(about: Sitting) -> Answer:
-    """Decisions of earlier meetings that remain to be done, late first."""
+    """Decisions of earlier meetings that remain to be done, late commitments of conventions, late first."""
     rows = sorted(earlier_decisions(about.meeting, OUTSIDE), key=lambda row: row["due_on"])
     if not rows:
         return "Aucune décision des réunions d’avant n’est en suspens."
     dated = [{**row, "day": date.fromisoformat(row["due_on"])} for row in rows]
-    return {"rows": dated, "late": sum(row["late"] > 0 for row in rows)}
+    promised = sum(bool(row["of"]) for row in rows)
+    return {
+        "rows": dated,
+        "decided": len(rows) - promised,
+        "promised": promised,
+        "late": sum(row["late"] > 0 for row in rows),
+    }
 
 
 def sheet(about: Sitting) -> Answer:
@@ -154,6 +162,21 @@ def plan_execution(about: Sitting) -> Answer:
         return f"Aucun plan {year} approuvé dans ce lieu."
     shown = rows if len(rows) <= MOST_PLANS else []
     return {"rows": shown, "figures": total(figures for _, figures in rows), "year": year}
+
+
+def conventions(about: Sitting) -> Answer:
+    """What binds its place: a commune with the ASACO of its aires, an aire with the communes it touches."""
+    where, today = about.meeting.organ.place, timezone.localdate()
+    if isinstance(where, Commune):
+        pairs = with_commune(where, about.partners)
+    elif isinstance(where, Aire):
+        pairs = of_aire(where)
+    else:
+        return "Les conventions se lisent commune par commune, aire par aire."
+    if not pairs:
+        return "Aucune aire de santé n’est connue dans cette commune."
+    year = about.span.last.year
+    return {"bonds": bonds(pairs, Cam.objects.all(), today, year), "year": year}
 
 
 def accounts(about: Sitting) -> Answer:
@@ -209,6 +232,7 @@ PIECES: tuple[Piece[Sitting], ...] = (
     Piece("fiche", f"{paper.TITLE} ({paper.SYSTEM})", f"{PARTS}/essential.html", sheet, "leaf"),
     Piece("courbes", "Les dix indicateurs et leurs courbes", f"{PARTS}/figures.html", curves),
     Piece("plans", "Exécution des plans", f"{PARTS}/plans.html", plan_execution),
+    Piece("conventions", "Conventions (CAM)", f"{PARTS}/bonds.html", conventions),
     Piece("finances", "Finances des ASACO", f"{PARTS}/money.html", accounts),
     Piece("presence", "Feuille de présence", f"{PARTS}/seats.html", attendance),
     Piece("pv", "PV de la réunion", f"{PARTS}/minutes.html", minutes),

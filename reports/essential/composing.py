@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from communes.models import Commune
+from conventions.models import Cam, CamQuerySet
 from core.access import Action, PlaceKind, Scope
 from core.months import Month
 from cscom.models import Aire
@@ -14,7 +15,9 @@ from monitoring import aggregates
 from monitoring.aggregates import Figure, OnWhat, Place
 from planning.aggregates import figures_at
 from planning.models import Plan, PlanQuerySet
+from reports.bonds import bonds, with_commune
 from reports.essential.access import distance_items
+from reports.essential.conventions import conventions_item
 from reports.essential.drugs import Drug, drugs, tracers
 from reports.essential.governance import decisions_block, governance_block
 from reports.essential.items import Block, Item, of_figure
@@ -42,6 +45,7 @@ class Reading:
     accounts: bool
     organs: Kept
     plans: PlanQuerySet
+    conventions: CamQuerySet | None  # None: they are not read here
     history: bool = False
     link: Callable[[str], str] = aggregates.no_link
 
@@ -86,6 +90,7 @@ def reading_of(scope: Scope, commune: Commune, link: Callable[[str], str]) -> Re
         accounts=scope.may(Action.MANAGEMENT_SEE, where),
         organs=kept_for(scope, commune, found),
         plans=Plan.objects.visible_to(scope),
+        conventions=Cam.objects.visible_to(scope) if scope.may(Action.CAM_SEE, where) else None,
         history=True,
         link=link,
     )
@@ -100,6 +105,7 @@ def paper_reading(commune: Commune) -> Reading:
         accounts=True,
         organs=kept_on_paper(commune, partners),
         plans=Plan.objects.all(),
+        conventions=Cam.objects.all(),
     )
 
 
@@ -118,7 +124,7 @@ def essential(commune: Commune, months: Sequence[Month], read: Reading) -> Essen
         Block("C", "Utilisation", _items(known, USE, read.on), _absent(known, USE)),
         Block("D", "Couverture et qualité", _items(known, QUALITY, read.on), _absent(known, QUALITY)),
         means_block(accounts, _items(known, [STAFF], read.on), _items(known, [RECOVERY], read.on)),
-        governance_block(read.organs, organs),
+        governance_block(read.organs, organs, _conventions(commune, read, year)),
         decisions_block(read.organs, organs, plans, months),
     ]
     names, former = tracers(months), [month - 12 for month in months]
@@ -136,6 +142,14 @@ def essential(commune: Commune, months: Sequence[Month], read: Reading) -> Essen
         sum(month.received for month in now),
         sum(month.validated for month in now),
     )
+
+
+def _conventions(commune: Commune, read: Reading, year: int) -> Item | None:
+    """The line of conventions (two queries); None where they are not read."""
+    if read.conventions is None:
+        return None
+    pairs = with_commune(commune, read.partners)
+    return conventions_item(bonds(pairs, read.conventions, timezone.localdate(), year), year)
 
 
 def _access_block(

@@ -18,16 +18,16 @@ PART_VEILED = "Ne sont comptés que les organes que votre mandat permet de lire.
 NO_MEETING = "Aucune réunion ne s’est tenue dans ces mois."
 NO_PLAN = "Aucun plan approuvé n’est inscrit ici pour cette année."
 NAMED = 2  # kinds of organs named in a sentence; beyond, they are counted
-UNFOLLOWED = ("convention d’assistance mutuelle",)
 NOT_TOLD = "Aucune restitution aux villages dans ces mois."
 
 
-def governance_block(kept: Kept, found: Lived) -> Block:
-    """Block F: meetings held of due, attendance, what was told back to villages, terms, women."""
+def governance_block(kept: Kept, found: Lived, conventions: Item | None) -> Block:
+    """Block F: meetings held of due, attendance, villages told, terms, women, conventions that bind."""
     items = meeting_items(found) if kept.met else []
     if kept.seated:
         items += [_terms(found), _women(found.seats)]
-    return Block("F", "Gouvernance", items, UNFOLLOWED, _note(kept, items))
+    told = [*items, conventions] if conventions else items
+    return Block("F", "Gouvernance", told, note=_note(kept, items))
 
 
 def meeting_items(found: Lived) -> list[Item]:

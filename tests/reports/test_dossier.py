@@ -33,7 +33,7 @@ from tests.planning.running import add_line, made_plan, say
 NUMBER = "DOS-202607-202609-ML020201-1"
 ORIGIN = Origin("essai", "Session de monitorage, 1er semestre 2026", "/aide/")
 URL = "/communes/ML020201/dossier/etablir/"
-QUERIES = 31
+QUERIES = 32
 
 
 def third_quarter() -> Span:

@@ -147,9 +147,8 @@ def test_tracers_one_by_one(quarter: Cast) -> None:
 
 def test_what_is_not_followed_is_said(sheet: Essential) -> None:
     assert [one.letter for one in sheet.blocks] == list("ABCDEFG")
-    assert not block(sheet, "F").items
+    assert [one.label for one in block(sheet, "F").items] == ["Conventions (CAM) en vigueur"]
     assert block(sheet, "F").note == block(sheet, "G").note == "Aucun organe n’est inscrit ici."
-    assert "convention d’assistance mutuelle" in block(sheet, "F").unfollowed
     assert "villages sans aucun contact depuis six mois" in block(sheet, "B").unfollowed
 
 

@@ -1,0 +1,54 @@
+"""What the pages of a year of a convention share: the path down to it, its addresses, its moment."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from conventions.models import Cam, Review
+from conventions.parties import holdings_in
+from conventions.yearly import Line, lines_of, review_of, why_not
+from core.access import Scope
+from core.formats import de
+from core.tabular import links
+
+
+def address(name: str, cam: Cam, year: int, *more: Any) -> str:
+    """A page of this year."""
+    return reverse(name, args=[cam.aire.code, cam.commune.code, cam.edition, year, *more])
+
+
+def year_crumbs(cam: Cam, year: int, here: str = "") -> list[tuple[str, str]]:
+    """The convention › the year › a page of it; the last has no link."""
+    found = [(cam.number, cam.get_absolute_url()), (f"Année {year}", address("cam_year", cam, year))]
+    return [*found, (here, "")] if here else [found[0], (found[1][0], "")]
+
+
+def year_lines(cam: Cam, year: int) -> list[Line]:
+    """The lines of that year (two queries); 404 when the convention has none."""
+    lines = lines_of(cam, year)
+    if not lines:
+        raise Http404
+    return lines
+
+
+def frame(cam: Cam, year: int, review: Review | None, scope: Scope, here: str = "") -> dict[str, Any]:
+    """``shut``: why nothing is written of this year, or ""; ``speaks``: the parties they speak for."""
+    parts = (cam.aire.code, cam.commune.code, str(cam.edition), str(year))
+    return {
+        "cam": cam,
+        "year": year,
+        "title": f"Convention {de(cam.aire.name)} avec {cam.commune.name}",
+        "review": review,
+        "shut": why_not(cam, year, review, timezone.localdate()),
+        "speaks": list(holdings_in(scope, cam)),
+        "files": links("cam_year_file", *parts),
+        "crumbs": year_crumbs(cam, year, here),
+    }
+
+
+def review_and_reason(cam: Cam, year: int) -> tuple[Review | None, str]:
+    """The review of the year; why nothing is written of that year now (one query)."""
+    review = review_of(cam, year)
+    return review, why_not(cam, year, review, timezone.localdate())
