@@ -110,7 +110,7 @@ def test_all_years_cost_the_same(cam: Cam, django_assert_num_queries: DjangoAsse
 
 
 def test_what_falls_after_the_end_binds_nobody(cam: Cam) -> None:
-    """Denounced, it ends on 30 June 2026: the line of December is no longer due, nor those of the years to come."""
+    """Denounced, it ends on 30 June 2026: the line of December is no longer due, nor those of later years."""
     Cam.objects.filter(pk=cam.pk).update(ends_on=date(2026, 6, 30))
     found = boards(Due.objects.all())
     assert {year for _, year in found} == {2025, 2026}
