@@ -122,6 +122,7 @@ def test_it_closes_once_held_and_freezes_the_year(cam: Cam, everybody: Cast) -> 
         prepare(cam, 2026, Said(HELD), fanta, version=review.version)
     with pytest.raises(Refusal, match="ne change plus"):
         close(cam, 2026, fanta, version=review.version)
+    assert client.get(cam.get_absolute_url(), follow=True).status_code == 200, "its page tells this act too"
     assert not Followup.objects.exists(), "all kept: nothing to follow"
 
 
