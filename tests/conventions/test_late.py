@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 
 from concertation.agenda import open_lines, undecided
 from concertation.models import Meeting
@@ -18,6 +19,7 @@ from conventions.models import Cam, Due
 from conventions.scoring import Said, say
 from conventions.tasks import watch
 from followup.models import Followup
+from reports.dossier.meeting_pieces import Sitting, suspended
 from tests.cast import Cast
 from tests.conventions.forced import due, in_force, said
 from tests.mandates.organs import hold, kind, organ, seat
@@ -177,3 +179,14 @@ def test_a_closed_meeting_keeps_what_it_read(cam: Cam, everybody: Cast, july: ti
     assert len(council.seen) == 5
     text = everybody.client_of("fanta").get(council.get_absolute_url()).content.decode()
     assert "Superviser le CSCOM" in text
+
+
+def test_they_are_printed_in_the_dossier(cam: Cam, everybody: Cast) -> None:
+    watch()
+    council = meeting_at(everybody, "fanta", commune=cam.commune)
+    said = suspended(Sitting.of(council))
+    assert isinstance(said, dict)
+    assert (said["decided"], said["promised"], said["late"]) == (0, 5, 5)
+    text = render_to_string("paper/pieces/suspended.html", said).replace("\u00a0", " ")
+    assert "5 engagements de convention en retard. En retard en tout : 5." in text
+    assert f"Convention {cam.number}, 2026" in text
