@@ -21,7 +21,6 @@ VAR = Path(text("JEKABAARA_VAR", str(BASE_DIR / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 TESTING = "pytest" in sys.modules
 
-
 # ---- What runs ----
 DATABASE_URL = database_url(f"sqlite:///{VAR / 'jekabaara.sqlite3'}")
 DEPLOYED = DATABASE_URL.startswith("postgres") and not TESTING
