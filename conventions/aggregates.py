@@ -13,7 +13,6 @@ from conventions.enums import CamParty, Mark
 from conventions.models import Due
 from conventions.models.years import DueQuerySet
 from core.access import Scope
-from core.formats import counted, percent
 
 Key = tuple[int, int]  # convention, year
 
@@ -44,13 +43,6 @@ class Tally:
     def rate(self) -> float | None:
         """Kept, in per cent of what was judged; None: nothing was, which is not zero."""
         return 100 * self.kept / self.judged if self.judged else None
-
-    @property
-    def words(self) -> str:
-        """« 60 %, 3 tenus sur 5 dits »."""
-        if self.rate is None:
-            return "non dit"
-        return f"{percent(self.rate)}, {counted(self.kept, 'tenu', 'tenus')} sur {self.judged}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,27 +8,20 @@ from conventions.enums import CamParty
 from conventions.year_forms import DueForm
 from conventions.yearly import ELSEWHERE, Line
 from core.access import Scope
-from core.keeping import saved_words
+from core.keeping import Kept
 from core.workflow import Refusal
 
 
-@dataclass(slots=True)
-class Kept:
-    """How many rows were saved; the forms of those that were not, by their line."""
+@dataclass
+class KeptLines(Kept[int, DueForm]):
+    """By line; what a sheet says of them besides."""
 
-    saved: int = 0
-    refused: dict[int, DueForm] = field(default_factory=dict)
-    whole: str = ""  # why nothing at all was saved
-    filled: dict[int, DueForm] = field(default_factory=dict)  # by a sheet: to be read, then saved
+    filled: dict[int, DueForm] = field(default_factory=dict)  # to be read, then saved
     strange: Sequence[str] = ()  # lines of the sheet that are not of this table
 
     @property
     def wrong(self) -> bool:
-        return bool(self.refused or self.whole or any(form.errors for form in self.filled.values()))
-
-    @property
-    def words(self) -> str:
-        return saved_words(self.saved, refused=self.wrong)
+        return super().wrong or any(form.errors for form in self.filled.values())
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -43,9 +36,9 @@ class Kept:
 
 def save_all(
     form_of: type[DueForm], lines: Sequence[Line], party: CamParty, posted: Mapping[str, Any], scope: Scope
-) -> Kept:
+) -> KeptLines:
     """Save each row of which something new is said; a line from elsewhere among them: nothing is saved."""
-    kept = Kept()
+    kept = KeptLines()
     there = {str(line.due.pk): line for line in lines}
     asked = {name[1:-5] for name in posted if name.startswith("l") and name.endswith("-seen")}
     if not asked <= set(there):
@@ -77,7 +70,7 @@ def save(form: DueForm, scope: Scope) -> bool:
     return True
 
 
-def forms_of(form_of: type[DueForm], lines: Sequence[Line], party: CamParty, kept: Kept) -> list[DueForm]:
+def forms_of(form_of: type[DueForm], lines: Sequence[Line], party: CamParty, kept: KeptLines) -> list[DueForm]:
     """One form a line, in the order of the page; those refused as they were typed."""
     back = kept.filled | kept.refused
     return [back.get(line.due.pk) or form_of(line=line, party=party) for line in lines]

@@ -12,7 +12,7 @@ from conventions.sheet_form import SheetForm
 from conventions.views.year_frame import address, frame, review_and_reason
 from conventions.year_forms import DueForm
 from conventions.year_sheet import brought, fields_of, filled
-from conventions.year_table import Kept, forms_of, save_all
+from conventions.year_table import KeptLines, forms_of, save_all
 from conventions.yearly import Line
 from core.access import Request
 from files.sheets.limits import Unreadable
@@ -35,7 +35,7 @@ def answer(request: Request, table: Table) -> HttpResponse:
     """Show it, save what was typed, or fill it from a file."""
     cam, year, lines, party = table.cam, table.year, table.lines, table.party
     review, shut = review_and_reason(cam, year)
-    kept, sheet, asked = Kept(), SheetForm(), "deposer" in request.POST
+    kept, sheet, asked = KeptLines(), SheetForm(), "deposer" in request.POST
     if request.method == "POST" and shut:
         kept.whole = shut
     elif asked:
@@ -58,7 +58,7 @@ def answer(request: Request, table: Table) -> HttpResponse:
     return render(request, table.template, context, status=422 if kept.wrong or sheet.errors else 200)
 
 
-def _bring(sheet: SheetForm, kept: Kept, table: Table) -> None:
+def _bring(sheet: SheetForm, kept: KeptLines, table: Table) -> None:
     """Fill the table from the file; nothing is saved."""
     if not sheet.is_valid():
         return

@@ -8,6 +8,7 @@ from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Commune, Population, Village
 from concertation.models import Ballot, Decision, Dissent, Item, Meeting, Presence, Restitution
+from conventions.models import Due, Score
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom, VillageAire
@@ -38,6 +39,7 @@ from planning.models import Activity, Attachment, Execution, LineDiff, Opinion, 
 from reports.models import Document
 from reports.voices import Divergence, Narrative
 from tests.access.crowd_asaco import crowd_asaco
+from tests.access.agreed import add_line, cam_of
 from tests.access.world import QUARTER, World
 from tests.cast import PARTS
 
@@ -59,6 +61,7 @@ def crowd(world: World) -> None:
         _plans(n, world)
         _organs(n, world)
         _meetings(n, world)
+        _cams(n, world)
         Cscom.objects.create(code=f"FOULE-S{n}", name=f"Sans aire {n}")
         salif = world.cast.user_of("salif")
         tokens.issue(salif, f"Programme {n}", scope_of_user(salif))
@@ -215,6 +218,16 @@ def _meetings(n: int, world: World) -> None:
         Decision.objects.create(
             meeting=there, item=more, number=n + 1, owner=world.presidents["aire1"], **said
         )
+
+
+def _cams(n: int, world: World) -> None:
+    """More lines in the convention that every probe opens, said by two; more conventions of its commune."""
+    add_line(world.cams["aire1"], UUID(int=100 + n), n + 1, f"foule {n}")
+    one = Due.objects.get(commitment__key=UUID(int=100 + n), year=2026)
+    person, evidence = world.cast.person_of("kadia"), world.decisions["aire1"].item.paper
+    Score.objects.create(due=one, party="asaco", mark="tenu", person=person, evidence=evidence)
+    signers = (world.cast.person_of("fanta"), world.cast.person_of("moussa"))
+    cam_of(Aire.objects.get(code=f"FOULE-{n}"), world.cast.territory.host, f"foule {n}", signers)
 
 
 def _organs(n: int, world: World) -> None:

@@ -76,6 +76,16 @@ _RIGHTS = {
     "lire les réunions":                "A A A A    H H H    - D    R R    C - C - - -",
     "tenir les réunions":               "A A - -    K - K    D D    R -    - - C - - -",
     "approuver les PV":                 "- A - -    K - -    - D    R -    - - C - - -",
+    "lire les conventions":             "A A - A    K K K    - D    R R    C - C - - -",
+    "écrire une convention":            "- A - -    K - K    - -    - -    - - - - - -",
+    "donner l’avis du CSRéf":           "- - - -    - - -    - D    - -    - - - - - -",
+    "dire la délibération":             "- - - -    K - K    - -    - -    - - - - - -",
+    "signer pour la commune":           "- - - -    K - -    - -    - -    - - - - - -",
+    "signer pour l’ASACO":              "- A - -    - - -    - -    - -    - - - - - -",
+    "viser une convention":             "- - - -    - - -    - -    - -    C - - - - -",
+    "donner un avis sur une convention": "- A - A    K K -    - D    - R    - - C - - -",
+    "enregistrer un acte d’une convention sur papier": "A - - -    - - K    - D    - -    - - - - - -",
+    "dire ce qui est tenu":             "- A - -    K - K    - D    - -    - - - - - -",
     "lire les fonctions tenues ensemble": "- - - -    - - K    - D    R R    C - C - - -",
     "voir les mandats":                 "A A - A    K K K    D D    R R    C - C - N -",
     "remettre un code":                 "- - - -    - - -    D D    R -    - - - - N -",
@@ -174,6 +184,8 @@ ORGANS = (
     "aire1", "aire2", "aire3", "aire4", "aire_z", "banamba", "ben_kadi", "kiban", "kolokani", "commune_z",
     "district", "district2", "district_z", "cercle", "cercle2", "cercle_z", "region", "region_z",
 )  # fmt: skip
+# The convention of an aire with its host commune bears the name of the aire.
+CAMS = ("aire1", "aire2", "aire3", "aire4", "aire_z", "aire1_ben_kadi")
 WORLD = MappingProxyType(
     {
         "aire": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
@@ -188,6 +200,7 @@ WORLD = MappingProxyType(
         "crisis": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
         "boundary": ("region", "region_z"),
         "organ": ORGANS,
+        "cam": CAMS,
         "organ_kept": ORGANS,
         "meeting": ORGANS,
         "meeting_organ": ORGANS,
@@ -207,6 +220,18 @@ FOLLOWUPS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     {
         key: AIRES_IN_REACH.get(key, frozenset()) | COMMUNES_IN_REACH.get(key, frozenset())
         for key in {*AIRES_IN_REACH, *COMMUNES_IN_REACH}
+    }
+)
+# The one with a commune merely touched is read by that commune, not by the host.
+CAMS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        ("A", "aire1"): frozenset({"aire1", "aire1_ben_kadi"}),
+        ("A", "aire2"): frozenset({"aire2"}),
+        ("K", "banamba"): frozenset({"aire1", "aire2"}),
+        ("K", "ben_kadi"): frozenset({"aire1_ben_kadi"}),
+        ("D", "district"): frozenset({"aire1", "aire2", "aire3", "aire1_ben_kadi"}),
+        ("C", "cercle"): frozenset({"aire1", "aire2", "aire3", "aire1_ben_kadi"}),
+        ("R", "region"): frozenset({"aire1", "aire2", "aire3", "aire4", "aire1_ben_kadi"}),
     }
 )
 _REACHED = (AIRES_IN_REACH, COMMUNES_IN_REACH, DISTRICTS_IN_REACH, CERCLES_IN_REACH, REGIONS_IN_REACH)
@@ -232,6 +257,7 @@ ORGANS_KEPT: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
 _REACHES = MappingProxyType(
     {
         "organ": ORGANS_IN_REACH,
+        "cam": CAMS_IN_REACH,
         "organ_kept": ORGANS_KEPT,
         "aire": AIRES_IN_REACH,
         "person": AIRES_IN_REACH,
@@ -382,6 +408,14 @@ def _plan(way: str, act: str, *parts: tuple[str, object]) -> Route:
 
 QUARTER = ("quarter", 1)
 THIRD = (("quarter", "2026-T3"),)
+
+
+def _cam(way: str, act: str, *parts: tuple[str, object], posting: tuple[str, ...] = ()) -> Route:
+    """A year of a convention in force."""
+    return Route(way, "cam", act, ("lire les conventions",), (("edition", 1), *parts), posting)
+
+
+CAM_YEAR = ("year", 2026)
 
 
 def _executed(way: str, *parts: tuple[str, object]) -> Route:
@@ -682,6 +716,16 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api_table_cercle": _curve("cercle"),
         "api_table_region": _curve("region"),
         "api_completeness": Route("r", "", "voir la complétude"),
+        # the years of conventions
+        "cam_show": _cam("r", "lire les conventions"),
+        "cam_year": _cam("r", "lire les conventions", CAM_YEAR),
+        "cam_year_file": _cam("r", "lire les conventions", CAM_YEAR, ("ending", "csv")),
+        "cam_scores": _cam("w", "dire ce qui est tenu", CAM_YEAR),
+        "cam_score_line": _cam("w", "dire ce qui est tenu", CAM_YEAR, ("key", UUID(int=31))),
+        "cam_money": _cam("w", "dire ce qui est tenu", CAM_YEAR),
+        "cam_review": _cam("w", "lire les conventions", CAM_YEAR, posting=("dire ce qui est tenu",)),
+        "cam_review_close": _cam("a", "dire ce qui est tenu", CAM_YEAR),
+        "api_due_list": Route("r", "", "lire les conventions"),
         # the follow-up: one's own lines besides, wherever they stand
         "followup_list": Route("w", "", "son compte"),
         "followup_export": Route("r", "", "son compte"),

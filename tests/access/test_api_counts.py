@@ -70,6 +70,7 @@ COUNTS: Written = MappingProxyType(
         "api_restitution_show": {"seydou": 6},
         "api_membership_list": {"salif": 4},
         "api_contribution_list": {"salif": 4},
+        "api_due_list": {"fanta": 6, "nana": 6},
         "api_organ_list": {"salif": 8},
         "api_organ_show": {"salif": 8},
         "api_seat_list": {"salif": 6},

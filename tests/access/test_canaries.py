@@ -13,7 +13,7 @@ from tests.access.world import CLINICAL, DEATHS, MANAGEMENT
 # What the API tells of months: asked about those of the world, whatever today is.
 SPANNED = ("api_totals", "api_figures", "api_curve", "api_table", "api_completeness")
 SPAN = {"depuis": "2026-09", "jusqu_a": "2026-10"}
-ORGANS = ("/api/v1/organes/", "/api/v1/sieges/")
+LISTED = ("/api/v1/organes/", "/api/v1/sieges/", "/api/v1/engagements/")
 REPORT = ("voir le rapport, gestion", "voir le rapport, clinique")
 ASACO = ("lire le registre des ASACO",)
 # What is said of an act against an organ, by whom, its copy.
@@ -62,6 +62,14 @@ PLACED = (
     ("texts", "lire les documents", "CANARIavance{}.", "CANARIdiverge{}."),
     ("boundary", "tenir le découpage", "CANARIdécoupage{}", "CANARIdécret{}"),
     ("followup", "voir le suivi", "CANARIsuivi{}."),
+    (
+        "cam",
+        "lire les conventions",
+        "CANARIengagement{}.",
+        "CANARIparole{}.",
+        "CANARIrevue{}.",
+        "CANARImotifcam{}.",
+    ),
     ("organ", "lire les organes", "CANARIorgane{}.", "Siège-{}."),
 )
 
@@ -117,7 +125,7 @@ def by_program(askers: Askers, player: str) -> Iterator[tuple[str, str]]:
             yield f"{name} {target}", answer.content.decode()
     codes = askers.world.codes
     filters = [("aire", a) for a in WORLD["aire"]] + [("commune", c) for c in WORLD["commune"]]
-    for url in ("/api/v1/rapports/", "/api/v1/completude/", "/api/v1/documents/", "/api/v1/suivi/", *ORGANS):
+    for url in ("/api/v1/rapports/", "/api/v1/completude/", "/api/v1/documents/", "/api/v1/suivi/", *LISTED):
         for parameter, place in (*filters, ("district", "district_z")):
             answer = program.get(url, {parameter: codes[place]})
             assert answer.status_code != 429
@@ -149,6 +157,10 @@ def test_every_canary_is_met_by_somebody(askers: Askers) -> None:
     lines = (
         "CANARIcauseaire1.",
         "CANARIsuiviaire1.",
+        "CANARIengagementaire1.",
+        "CANARIparoleaire1.",
+        "CANARIrevueaire1.",
+        "CANARImotifcamaire1.",
         "CANARIsuivibanamba.",
         "CANARIorganedistrict.",
         "CANARIréunionaire1.",

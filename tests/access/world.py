@@ -16,6 +16,7 @@ from accounts.models import Person, User
 from asaco.models import Appeal, Asaco
 from communes.models import Cercle, Commune, District, Region
 from concertation.models import Decision
+from conventions.models import Cam
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom
@@ -45,6 +46,7 @@ from planning.models import Activity, Opinion, Plan, Pledge
 from reports.models import Document
 from reports.voices import Divergence, Narrative
 from tests.access.contested import budget_of, crisis_of
+from tests.access.agreed import cam_of
 from tests.access.convened import dissent_of, dossier_of, meeting_of, organs_at, restitution_of
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
@@ -82,6 +84,7 @@ class World:
     organs: Mapping[str, Organ]  # a place of any level → the organ that stands there
     seats: Mapping[str, int]  # the same → its seat, by its number
     decisions: Mapping[str, Decision]  # the same → what was decided in a meeting that is held
+    cams: Mapping[str, Cam]  # aire, aire × commune merely touched → its convention in force
     plan_acts: Mapping[str, int]  # aire → the adoption of its plan, by its number in the log
     crises: Mapping[str, Appeal]  # aire → the appeal against the act that dissolved its organ
 
@@ -89,6 +92,11 @@ class World:
         """The numbers of the act against its organ; of the appeal, where an address asks for it."""
         found = self.crises[aire]
         return {"pk": found.crisis_id, **({"appeal": found.pk} if "appeal" in parts else {})}
+
+    def pair_of(self, target: str) -> dict[str, object]:
+        """The parts of the address of a convention: its aire, its commune."""
+        cam = self.cams[target]
+        return {"code": cam.aire.code, "commune": cam.commune.code}
 
 
 CLINICAL = MappingProxyType(
@@ -137,11 +145,16 @@ def build_world() -> World:
     organs = organs_at({**aires, **communes, **others})
     for name, commune in communes.items():
         _texts(players, commune, name)
+    pairs = {name: (aire, aire.host_commune) for name, aire in aires.items()}
+    pairs["aire1_ben_kadi"] = (here.aire, here.neighbour)
+    signers = (players.person_of("fanta"), players.person_of("moussa"))
+    cams = {name: cam_of(aire, commune, name, signers) for name, (aire, commune) in pairs.items()}
     followups = {name: _followup(aire, name) for name, aire in aires.items()}
     followups |= {name: _followup(commune, name) for name, commune in communes.items()}
     decisions = {name: meeting_of(organ, name, followups.get(name)) for name, organ in organs.items()}
     return World(
         cast=players,
+        cams=cams,
         plan_acts=plan_acts,
         crises={name: crisis_of(organs[name], name, players.person_of("fanta")) for name in aires},
         organs=organs,

@@ -184,13 +184,9 @@ def test_two_who_speak_at_once(cam: Cam, everybody: Cast) -> None:
 def test_the_database_knows_one_word_a_party(cam: Cam) -> None:
     one = due(cam, "Verser la quote-part")
     said(one, "commune", "tenu")
-    for bad in (
-        {"mark": "tenu"},
-        {"party": "asaco", "mark": "peut-être"},
-        {"party": "asaco", "mark": "sans_objet"},
-    ):
+    for party, mark in (("commune", "tenu"), ("asaco", "peut-être"), ("asaco", "sans_objet")):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Score.objects.create(**{"due": one, "party": "commune", "words": "", **bad})
+            Score.objects.create(due=one, party=party, mark=mark)
 
 
 def test_the_evidence_is_opened_by_who_reads_the_convention(cam: Cam, everybody: Cast) -> None:

@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.db.models import F
+from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from conventions.aggregates import Money, Tally, boards, moneys, of_commune, of_years, total
@@ -49,12 +51,6 @@ def test_each_party_its_own_rate(cam: Cam) -> None:
     assert board.tallies[C, S].rate is None, "void on all it spoke of: nothing to judge"
     assert board.tallies[A, C].rate is None, "nothing said is not zero"
     assert [side.party for side in board.sides] == [C, A, S]
-
-
-def test_the_words_of_a_rate(cam: Cam) -> None:
-    tallies = boards(Due.objects.all())[cam.pk, 2026].tallies
-    assert tallies[C, C].words == "67\u202f%, 2 tenus sur 3"
-    assert tallies[C, S].words == "non dit"
 
 
 def test_several_conventions_are_summed_before_they_are_divided(cam: Cam, everybody: Cast) -> None:
@@ -110,7 +106,7 @@ def test_all_years_cost_the_same(cam: Cam, django_assert_num_queries: DjangoAsse
 
 
 def test_what_falls_after_the_end_binds_nobody(cam: Cam) -> None:
-    """Denounced, it ends on 30 June 2026: the line of December is no longer due, nor those of the years to come."""
+    """Denounced, it ends on 30 June 2026: the line of December is no longer due, nor those of later years."""
     Cam.objects.filter(pk=cam.pk).update(ends_on=date(2026, 6, 30))
     found = boards(Due.objects.all())
     assert {year for _, year in found} == {2025, 2026}
@@ -118,3 +114,13 @@ def test_what_falls_after_the_end_binds_nobody(cam: Cam) -> None:
     assert Due.objects.filter(due_on__gt=F("commitment__cam__ends_on")).exists(), (
         "kept, should it be maintained"
     )
+
+
+def test_the_mayor_s_page_says_it_in_a_line(cam: Cam, everybody: Cast, catalogue: None) -> None:
+    url = f"/communes/{everybody.territory.host.code}/chiffres/"
+    with time_machine.travel("2027-02-05T10:00:00+00:00", tick=False):
+        pages = {name: everybody.client_of(name).get(url).content.decode() for name in ("fanta", "julie")}
+    text = strip_tags(pages["fanta"]).replace("\u202f", "").replace("\u00a0", " ")
+    assert "1 convention avec les ASACO, 2026" in text
+    assert "Commune dit 67%, ASACO dit 50%, État / CSRéf dit rien" in text
+    assert "avec les ASACO" not in pages["julie"]
