@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from mandates import tokens
 from mandates.scopes import scope_of_user
-from tests.access.expected import PLAN_ACT, PLAYERS, REPORT_OF, ROUTES, WORLD, Route, holds, in_reach
+from tests.access.expected import CAM_ACT, PLAN_ACT, PLAYERS, REPORT_OF, ROUTES, WORLD, Route, holds, in_reach
 from tests.access.world import World
 
 SIGN_IN = "/connexion/"
@@ -95,6 +95,8 @@ class Askers:
                 parts |= {"code": paper.code} if open_to_all else {"number": paper.number}
             case "file":
                 parts["pk"] = world.documents[target].file_id
+            case "cam":
+                parts |= self._of_cam(parts, target)
             case "aire" if parts.get("pk") == PLAN_ACT:
                 parts |= {"code": world.codes[target], "pk": world.plan_acts[target]}
             case "aire" if "month" in parts:
@@ -102,6 +104,12 @@ class Askers:
             case _:
                 parts["code"] = world.codes[target]
         return parts
+
+    def _of_cam(self, parts: Mapping[str, object], target: str) -> dict[str, object]:
+        """The codes of the two parties, the number of an act of theirs."""
+        aire, _, commune = target.partition(":")
+        found: dict[str, object] = {"code": self.world.codes[aire], "commune": self.world.codes[commune]}
+        return found | ({"pk": self.world.cam_acts[target]} if parts.get("pk") == CAM_ACT else {})
 
     def _of_organ(self, kind: str, parts: Mapping[str, object], target: str) -> dict[str, object]:
         """The numbers of an organ, of its meeting with all that is in it; of a party, where it writes."""

@@ -8,6 +8,7 @@ from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Commune, Population, Village
 from concertation.models import Ballot, Decision, Dissent, Item, Meeting, Presence, Restitution
+from conventions.models import Cam, CamFile, CamPaper, Commitment
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom, VillageAire
@@ -57,6 +58,7 @@ def crowd(world: World) -> None:
         _executed(n, world)
         _plans(n, world)
         _organs(n, world)
+        _conventions(n, world)
         _meetings(n, world)
         Cscom.objects.create(code=f"FOULE-S{n}", name=f"Sans aire {n}")
         salif = world.cast.user_of("salif")
@@ -213,6 +215,34 @@ def _meetings(n: int, world: World) -> None:
         Decision.objects.create(
             meeting=there, item=more, number=n + 1, owner=world.presidents["aire1"], **said
         )
+
+
+def _conventions(n: int, world: World) -> None:
+    """Lines, acts, files, papers more in the two editions that every probe opens; others stand, or wait."""
+    aire, host = world.cast.territory.aire, world.cast.territory.host
+    first, draft = Cam.objects.filter(aire=aire, commune=host).order_by("edition")
+    for cam, party in ((first, "asaco"), (draft, "etat")):
+        Commitment.objects.create(cam=cam, key=uuid4(), rank=n + 1, party=party, text=f"Foule {n}")
+    person, mandate = world.cast.person_of("moussa"), world.cast.mandate_of("moussa")
+    log = ActLog.objects.create(
+        kind="cam", object_id=str(first.pk), act="conseiller", from_state="vigueur", to_state="vigueur",
+        version=n + 1, person_name="Foule", comment=f"Mot {n}", mandate_id=mandate.pk,
+    )  # fmt: skip
+    paper = StoredFile.objects.create(
+        name=f"Avis {n}", mime="application/pdf", size=1, path=f"foule/cam/{n}", action="cam_see",
+        place_kind="aire",
+    )  # fmt: skip
+    CamFile.objects.create(cam=first, log=log, file=paper, label="avis", person=person)
+    CamPaper.objects.create(
+        cam=first, log=log, signatory=person, recorded_by=person, acted_on=SINCE, scan=paper
+    )
+    other = Aire.objects.get(code=f"FOULE-{n}")
+    states = ("brouillon", "deposee", "avisee", "deliberee", "deposee", "avisee")
+    advised = date(2026, 1, 5) if n % 6 in (3, 4, 0) else None
+    Cam.objects.create(
+        aire=other, commune=host, state=states[n - 1], advised_on=advised,
+        deliberated_on=advised if states[n - 1] == "deliberee" else None,
+    )  # fmt: skip
 
 
 def _organs(n: int, world: World) -> None:

@@ -76,6 +76,7 @@ ALONE = frozenset(
         Action.MANDATE_SEE,
         Action.ORGAN_SEE,
         Action.CUMUL_SEE,
+        Action.CAM_SEE,
         Action.CODE_ISSUE,
         Action.REPORT_VALIDATE,
         Action.REFERENCE_ADMIN,

@@ -44,7 +44,9 @@ from notices.models import Notice
 from planning.models import Activity, Opinion, Plan, Pledge
 from reports.models import Document
 from reports.voices import Divergence, Narrative
+from tests.access.agreed import agreed
 from tests.access.convened import dissent_of, dossier_of, meeting_of, organs_at, restitution_of
+from tests.access.expected import PAIRS
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
 from tests.territory import YEARS, SmallTerritory, small_territory
@@ -82,6 +84,7 @@ class World:
     seats: Mapping[str, int]  # the same → its seat, by its number
     decisions: Mapping[str, Decision]  # the same → what was decided in a meeting that is held
     plan_acts: Mapping[str, int]  # aire → the adoption of its plan, by its number in the log
+    cam_acts: Mapping[str, int]  # an aire with a commune → the opinion on their convention
 
 
 CLINICAL = MappingProxyType(
@@ -136,6 +139,7 @@ def build_world() -> World:
     return World(
         cast=players,
         plan_acts=plan_acts,
+        cam_acts=_conventions(aires, communes, players),
         organs=organs,
         decisions=decisions,
         dissents={name: dissent_of(decision, name) for name, decision in decisions.items()},
@@ -171,6 +175,15 @@ def build_world() -> World:
         },
         followups=followups,
     )
+
+
+def _conventions(aires: Mapping[str, Aire], communes: Mapping[str, Commune], players: Cast) -> dict[str, int]:
+    """Each aire with each commune that it touches."""
+    return {
+        pair: agreed(aires[aire], communes[commune], pair.replace(":", "-"), players)
+        for pair in PAIRS
+        for aire, _, commune in [pair.partition(":")]
+    }
 
 
 def _boundary(players: Cast, name: str, territory: SmallTerritory) -> BoundaryChange:

@@ -153,9 +153,7 @@ def test_in_force_it_has_its_dates_and_its_years(cam: Cam, everybody: Cast) -> N
     assert Due.objects.count() == there.commitments.count() * 5
 
 
-def test_it_does_not_begin_before_its_day(
-    cam: Cam, everybody: Cast, october: time_machine.Traveller
-) -> None:
+def test_it_does_not_begin_before_its_day(cam: Cam, everybody: Cast, october: time_machine.Traveller) -> None:
     Cam.objects.filter(pk=cam.pk).update(starts_on=date(2026, 11, 1))
     there = walk(cam, everybody, *CHAIN[:-1])
     with pytest.raises(Refusal, match="n’est pas venue"):
@@ -176,9 +174,7 @@ def test_what_is_sent_back_loses_what_was_said_of_it(cam: Cam, everybody: Cast) 
     assert (left, there.deliberation) == ((None, None, None, None), "")
 
 
-def test_a_denunciation_runs_its_notice(
-    cam: Cam, everybody: Cast, october: time_machine.Traveller
-) -> None:
+def test_a_denunciation_runs_its_notice(cam: Cam, everybody: Cast, october: time_machine.Traveller) -> None:
     there = in_force(cam, everybody)
     october.move_to("2026-11-30T10:00:00+00:00")
     there = walk(there, everybody, ("moussa", "denoncer_asaco"))
@@ -202,9 +198,7 @@ def test_without_notice_it_ends_that_day(cam: Cam, everybody: Cast) -> None:
     assert walk(there, everybody, ("fanta", "denoncer_commune")).ends_on == DAY
 
 
-def test_what_is_over_is_not_denounced(
-    cam: Cam, everybody: Cast, october: time_machine.Traveller
-) -> None:
+def test_what_is_over_is_not_denounced(cam: Cam, everybody: Cast, october: time_machine.Traveller) -> None:
     there = in_force(cam, everybody)
     october.move_to("2031-10-05T10:00:00+00:00")
     with pytest.raises(Refusal, match="échue"):
@@ -254,9 +248,7 @@ def test_what_takes_effect_the_same_day_does_not_replace(cam: Cam, everybody: Ca
     assert everything() == before
 
 
-def test_a_renewal_begins_the_day_after(
-    cam: Cam, everybody: Cast, october: time_machine.Traveller
-) -> None:
+def test_a_renewal_begins_the_day_after(cam: Cam, everybody: Cast, october: time_machine.Traveller) -> None:
     first = in_force(cam, everybody)
     october.move_to("2031-10-20T10:00:00+00:00")
     made = follow(first, CamKind.RENEWAL, everybody.scope_of("moussa"))
@@ -274,9 +266,7 @@ def test_a_renewal_begins_the_day_after(
 def test_each_pair_for_itself(cam: Cam, everybody: Cast) -> None:
     """Samakélé with Ben Kadi is another convention, of another mayor."""
     in_force(cam, everybody)
-    other = begin(
-        Pair(everybody.territory.aire, everybody.territory.neighbour), everybody.scope_of("drissa")
-    )
+    other = begin(Pair(everybody.territory.aire, everybody.territory.neighbour), everybody.scope_of("drissa"))
     with pytest.raises(Refusal, match="ressort"):
         walk(other, everybody, ("fanta", "deposer"))
     assert walk(other, everybody, ("drissa", "deposer")).state == "deposee"

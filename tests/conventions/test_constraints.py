@@ -139,7 +139,12 @@ def test_of_a_commitment(fields: dict[str, Any], why: str, cam: Cam) -> None:
     ],
 )
 def test_of_a_substitute(fields: dict[str, str], why: str, cam: Cam, everybody: Cast) -> None:
-    said: dict[str, Any] = {"party": "asaco", "person": "kadia", "decision": "PV 4", "why": "Absent."} | fields
+    said: dict[str, Any] = {
+        "party": "asaco",
+        "person": "kadia",
+        "decision": "PV 4",
+        "why": "Absent.",
+    } | fields
     made = Substitute(
         cam=cam, replaced=everybody.person_of("moussa"), mandate=everybody.mandate_of("kadia"),
         decided_on=DAY, **said | {"person": everybody.person_of(said["person"])},
