@@ -84,7 +84,7 @@ class Askers:
                 parts["pk"] = self._owned(asked.route, owner)
             case "person":
                 parts["pk"] = world.presidents[target].pk
-            case "organ" | "organ_kept" | "meeting" | "meeting_organ" | "party":
+            case "organ" | "organ_kept" | "meeting" | "meeting_organ" | "party" | "cam":
                 parts |= self._of_organ(route.kind, parts, target)
             case "followup" | "boundary":
                 rows = world.followups if route.kind == "followup" else world.boundaries
@@ -95,8 +95,6 @@ class Askers:
                 parts |= {"code": paper.code} if open_to_all else {"number": paper.number}
             case "file":
                 parts["pk"] = world.documents[target].file_id
-            case "cam":
-                parts |= self._of_cam(parts, target)
             case "aire" if parts.get("pk") == PLAN_ACT:
                 parts |= {"code": world.codes[target], "pk": world.plan_acts[target]}
             case "aire" if "month" in parts:
@@ -112,7 +110,9 @@ class Askers:
         return found | ({"pk": self.world.cam_acts[target]} if parts.get("pk") == CAM_ACT else {})
 
     def _of_organ(self, kind: str, parts: Mapping[str, object], target: str) -> dict[str, object]:
-        """The numbers of an organ, of its meeting with all that is in it; of a party, where it writes."""
+        """The numbers of an organ, of its meeting with all that is in it; of a party, a pair, their codes."""
+        if kind == "cam":
+            return self._of_cam(parts, target)
         decision, world = self.world.decisions[target], self.world
         if kind == "party":
             report, code = REPORT_OF.get(target, target), world.codes[target]
