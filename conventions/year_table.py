@@ -70,7 +70,9 @@ def save(form: DueForm, scope: Scope) -> bool:
     return True
 
 
-def forms_of(form_of: type[DueForm], lines: Sequence[Line], party: CamParty, kept: KeptLines) -> list[DueForm]:
+def forms_of(
+    form_of: type[DueForm], lines: Sequence[Line], party: CamParty, kept: KeptLines
+) -> list[DueForm]:
     """One form a line, in the order of the page; those refused as they were typed."""
     back = kept.filled | kept.refused
     return [back.get(line.due.pk) or form_of(line=line, party=party) for line in lines]

@@ -34,7 +34,7 @@ def cam_context(cam: Cam, scope: Scope, *rest: tuple[str, str]) -> dict[str, Any
         "crumbs": cam_crumbs(cam, *rest),
         "cam": cam,
         "title": title_of(cam),
-        "url": cam.get_absolute_url(),
+        "back_url": cam.get_absolute_url(),
         "writes": scope.may(Action.CAM_WRITE, cam.where()),
         "shut": "" if cam.writable else LOCKED,
     }

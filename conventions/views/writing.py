@@ -34,16 +34,18 @@ def cam_lines(request: Request, cam: Cam) -> HttpResponse:
 
 def _moved(request: Request, cam: Cam) -> HttpResponse:
     where, _, key = request.POST.get("deplacer", "").partition(":")
+    url = address("cam_lines", cam)
     try:
         step, line = MOVES[where], uuid.UUID(key)
-    except (KeyError, ValueError) as error:
-        raise Http404 from error
-    try:
         moved = move_line(cam, request.scope, line, step)
-        messages.success(request, "L’engagement a changé de place." if moved else "Il est déjà au bout.")
+    except (KeyError, ValueError):
+        messages.error(request, "Ce déplacement n’existe pas.")
+        return redirect(url)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect(address("cam_lines", cam) + f"#{line.hex}")
+        return redirect(url)
+    messages.success(request, "L’engagement a changé de place." if moved else "Il est déjà au bout.")
+    return redirect(f"{url}#{line.hex}")
 
 
 @keeping

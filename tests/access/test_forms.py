@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
 
+from conventions.joined import JOINS as CAM_JOINS
 from core.uploads import NO_FILE
 from files.models import StoredFile
 from planning.joined import JOINS
@@ -26,6 +27,7 @@ TAKES_FILES = frozenset(
         "plan_execution_line", "plan_sheet", "plan_attachments", *(f"plan_{act}" for act in JOINS),
         "hold_attach", "asaco_members", "asaco_contributions", "crisis_add", "crisis_lift",
         "asaco_budget", "cam_scores", "cam_score_line", "cam_money",
+        "cam_paper", *(f"cam_{act}" for act in CAM_JOINS),
         "meeting_item_add", "meeting_item", "meeting_minutes", "meeting_approve_paper",
         "meeting_attendance_sheet", "meeting_restitution_add", "meeting_restitution_correct",
     }
