@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('accounts', '0002_person_email'),
         ('asaco', '0002_what_villages_give'),
         ('cscom', '0002_boundary_changes'),
-        ('files', '0008_narratives_cumul'),
+        ('files', '0009_crises_conventions'),
         ('mandates', '0008_incompatible_organs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('communes', '0003_borders'),
         ('concertation', '0002_restitutions_votes'),
         ('conventions', '0001_initial'),
-        ('files', '0009_crises_conventions'),
+        ('files', '0008_narratives_cumul'),
         ('planning', '0005_sheet_versions'),
         ('reports', '0008_narratives'),
     ]

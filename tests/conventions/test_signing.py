@@ -22,7 +22,9 @@ DAY = date(2026, 10, 5)
 
 def holds(person: Person, role: Role, cast: Cast, **place: object) -> Mandate:
     """One more function of somebody, here."""
-    here = {"aire": cast.territory.aire} if role in (Role.PRESIDENT, Role.TRESORIER) else {}
+    here: dict[str, object] = (
+        {"aire": cast.territory.aire} if role in (Role.PRESIDENT, Role.TRESORIER) else {}
+    )
     here = here or {"commune": cast.territory.host}
     return Mandate.objects.create(person=person, role=role, starts_on=date(2024, 1, 1), **here | place)
 
