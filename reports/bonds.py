@@ -10,7 +10,9 @@ from communes.models import Commune
 from conventions.aggregates import Board, boards, total
 from conventions.enums import STANDING, UNDERWAY
 from conventions.models import Cam, CamQuerySet, Due
+from conventions.pairs import Pair as Two
 from conventions.words import Term, state_of, term_of
+from core.access import Action, Scope
 from cscom.models import Aire, CommuneShare
 from reports.partners import Partner
 
@@ -73,11 +75,18 @@ def with_commune(commune: Commune, partners: Sequence[Partner]) -> list[Pair]:
     return [(one.aire.pk, commune.pk, one.label) for one in partners]
 
 
-def of_aire(aire: Aire) -> list[Pair]:
-    """An aire with each commune it touches, its host first (one query)."""
-    shares = CommuneShare.objects.filter(aire=aire, ends_on=None).select_related("commune")
+def of_aire(aire: Aire, scope: Scope | None = None) -> list[Pair]:
+    """An aire with each commune it touches, its host first (one query).
+
+    With ``scope``, those whose conventions it reads alone: of another, nothing is said, not even « none ».
+    """
+    shares = CommuneShare.objects.filter(aire=aire, ends_on=None).select_related("commune__cercle")
     found = sorted(shares, key=lambda one: (one.commune_id != aire.host_commune_id, one.commune.name))
-    return [(aire.pk, one.commune_id, one.commune.name) for one in found]
+    return [
+        (aire.pk, one.commune_id, one.commune.name)
+        for one in found
+        if scope is None or scope.may(Action.CAM_SEE, Two(aire, one.commune).where())
+    ]
 
 
 def printed(found: Sequence[Bond]) -> list[list[str]]:

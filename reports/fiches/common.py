@@ -11,6 +11,7 @@ from asaco.officers import Officer
 from communes.models import Commune
 from concertation.enums import COMING, TOOK_PLACE
 from concertation.models import Meeting
+from conventions.models import Cam
 from core.access import Action, PlaceKind, Scope
 from core.months import Month
 from cscom.models import Aire
@@ -19,12 +20,13 @@ from monitoring import aggregates
 from monitoring.board import COUNTED
 from monitoring.league import KEY_FIGURES, RECEIVED
 from monitoring.spans import Span
+from reports.bonds import Pair, board_of, bonds
 from reports.essential.governance import meeting_items
 from reports.essential.organs import Kept, Lived
 from reports.fiches.block import Block, first
 from reports.models import Document
 
-ORGANS, PROMISES, HELD, PAPERS = 6, 4, 3, 4  # rows that one A4 holds
+ORGANS, PROMISES, HELD, PAPERS, BONDS = 6, 4, 3, 4, 4  # rows that one A4 holds
 Here = Commune | Aire
 
 
@@ -88,6 +90,19 @@ def promises(scope: Scope, place: Here) -> Block:
     return Block("promises", title, {"rows": rows, **counts}, doors)
 
 
+def conventions(scope: Scope, place: Here, pairs: Callable[[], Sequence[Pair]]) -> Block:
+    """What binds a commune and the ASACO of its aires, what each party says is kept. Four queries."""
+    title = "Les conventions (CAM)"
+    if not scope.may(Action.CAM_SEE, place.where()):
+        return Block("conventions", title, None)
+    today = timezone.localdate()
+    every = bonds(pairs(), Cam.objects.visible_to(scope), today, today.year)
+    shown, left = first(every, BONDS)
+    data = {"bonds": shown, "left": left, "board": board_of(every), "year": today.year}
+    doors = [("Toutes les conventions", asked("cam_list", **{kind_of(place).value: place.code}))]
+    return Block("conventions", title, data, doors)
+
+
 def meetings(scope: Scope, place: Here, kept: Kept, lived: Lived) -> Block:
     """The next meeting of its organs, the last ones, what twelve months were worth. Two queries."""
     title = "Les réunions"
@@ -117,10 +132,10 @@ def papers(scope: Scope, place: Here) -> Block:
 
 
 def about(place: Here) -> Q:
-    """Documents of a commune, of its organs; of an aire: of its plans, of its organs."""
+    """Documents of a commune, of its organs; of an aire: of its plans, conventions, organs."""
     if isinstance(place, Commune):
         return Q(commune=place) | Q(meeting__organ__commune=place)
-    return Q(plan__aire=place) | Q(meeting__organ__aire=place)
+    return Q(plan__aire=place) | Q(cam__aire=place) | Q(meeting__organ__aire=place)
 
 
 def year_until(month: Month) -> list[Month]:

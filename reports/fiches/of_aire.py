@@ -20,6 +20,7 @@ from monitoring.spans import Span
 from planning.aggregates import EXECUTED, figures_of, total
 from planning.models import Plan
 from planning.shelf import of_aire, rows_of
+from reports.bonds import of_aire as of_aire_bonds
 from reports.essential.means import books, read_accounts
 from reports.essential.organs import Kept, Lived, kept_among, lived
 from reports.fiches import common
@@ -40,6 +41,7 @@ def fiche_of_cscom(scope: Scope, aire: Aire, span: Span) -> Fiche:
         _villages(aire, year),
         common.health(scope, aire, span),
         _reports(scope, aire),
+        common.conventions(scope, aire, partial(of_aire_bonds, aire, scope)),
         common.promises(scope, aire),
         common.meetings(scope, aire, kept, life),
         _plans(scope, aire, year),
@@ -61,6 +63,7 @@ def fiche_of_asaco(scope: Scope, aire: Aire, span: Span) -> Fiche:
         _members(scope, aire, year),
         _accounts(scope, aire, span),
         common.health(scope, aire, span),
+        common.conventions(scope, aire, partial(of_aire_bonds, aire, scope)),
         common.promises(scope, aire),
         common.meetings(scope, aire, kept, life),
         _plans(scope, aire, year),

@@ -15,9 +15,11 @@ from cscom import census, tables
 from cscom.shares import WHOLE
 from mandates.models import Mandate, Organ
 from monitoring.spans import Span
+from reports.bonds import with_commune
 from reports.essential.organs import kept_among, lived
 from reports.fiches import common
 from reports.fiches.block import Block, Door, Fiche, first
+from reports.partners import partners_of
 from reports.plan_rates import seen_at
 
 AIRES = 8  # that one A4 holds
@@ -41,6 +43,7 @@ def fiche_of_commune(scope: Scope, commune: Commune, span: Span) -> Fiche:
             common.people(scope, commune, "Qui la conduit", held, life),
             _served(commune, today.year),
             common.health(scope, commune, span),
+            common.conventions(scope, commune, lambda: with_commune(commune, partners_of(commune))),
             common.promises(scope, commune),
             common.meetings(scope, commune, kept, life),
             _plans(scope, commune, today.year),

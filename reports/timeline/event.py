@@ -18,6 +18,8 @@ class EventKind(models.TextChoices):
     PROMISES = "engagements", "décisions et engagements"
     REPORTS = "rapports", "rapports mensuels"
     PLANS = "plans", "plans"
+    CONVENTIONS = "conventions", "conventions (CAM)"
+    CRISES = "crises", "crises des ASACO"
     MONITORAGE = "monitorage", "monitorage"
     PAPERS = "documents", "documents"
     BOUNDARIES = "decoupage", "découpage"

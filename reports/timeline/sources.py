@@ -9,8 +9,13 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
+from asaco.models import Crisis
 from concertation.enums import TOOK_PLACE
 from concertation.models import Meeting
+from conventions.acts import DONE as CAM_WORDS
+from conventions.effects import KIND as CAM
+from conventions.models import Cam
+from conventions.words import title_of
 from core.access import Action, Role
 from core.formats import HARD, de
 from core.models import ActLog
@@ -58,6 +63,38 @@ def plans(asked: Asking) -> list[Event]:
         for log in logs
         if (plan := by_pk.get(int(log.object_id))) and (words := PLAN_WORDS.get(log.act))
         for url in [page_of(plan)]
+    ]
+
+
+def conventions(asked: Asking) -> list[Event]:
+    """The acts on the conventions of the commune, of the aire. Two queries."""
+    seen = Cam.objects.visible_to(asked.scope)
+    seen = seen.filter(commune=asked.commune) if asked.commune else seen.filter(aire__in=asked.aires)
+    logs = _acts(CAM, seen, asked.year)
+    found = seen.filter(pk__in={int(log.object_id) for log in logs}).select_related("aire", "commune")
+    by_pk = {cam.pk: cam for cam in found}
+    return [
+        _of_act(log, EventKind.CONVENTIONS, f"{title_of(cam)}{HARD}: {words[:1].lower()}{words[1:]}", url)
+        for log in logs
+        if (cam := by_pk.get(int(log.object_id))) and (words := CAM_WORDS.get(log.act))
+        for url in [cam.get_absolute_url()]
+    ]
+
+
+def crises(asked: Asking) -> list[Event]:
+    """Acts taken against the organs of the aires, or that lift them; not those annulled. One query."""
+    seen = Crisis.objects.within(asked.scope.reach(Action.ORGAN_SEE))
+    rows = seen.filter(aire__in=asked.aires, acted_on__year=asked.year, annulled_on=None)
+    return [
+        Event(
+            row.acted_on,
+            EventKind.CRISES,
+            f"{row.organ}{HARD}: {row.get_kind_display()}",
+            row.author_words or row.get_author_display(),
+            row.get_absolute_url(),
+            row.pk,
+        )
+        for row in rows.select_related("organ__kind", "organ__aire", "aire")
     ]
 
 
@@ -119,7 +156,8 @@ def _line(row: Followup) -> str:
 
 def papers(asked: Asking) -> list[Event]:
     """What was issued: of the commune, of its aires' plans, of the meetings of either. One query."""
-    about = Q(commune=asked.commune) | Q(plan__aire__in=asked.aires) | _of_organs("meeting__organ", asked)
+    of_aires = Q(plan__aire__in=asked.aires) | Q(cam__aire__in=asked.aires)
+    about = Q(commune=asked.commune) | of_aires | _of_organs("meeting__organ", asked)
     rows = Document.objects.visible_to(asked.scope).filter(about, issued_at__year=asked.year).placed()
     return [
         Event(
@@ -177,6 +215,8 @@ SOURCES: Final[Mapping[EventKind, Source]] = {
     EventKind.PROMISES: promises,
     EventKind.REPORTS: reports,
     EventKind.PLANS: plans,
+    EventKind.CONVENTIONS: conventions,
+    EventKind.CRISES: crises,
     EventKind.MONITORAGE: sessions,
     EventKind.PAPERS: papers,
     EventKind.BOUNDARIES: boundaries,
