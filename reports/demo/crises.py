@@ -15,7 +15,7 @@ AGO: Final = 45  # days since the act; the transitional organ was installed five
 CLAIMED: Final = 20  # days since the appeal
 BASIS: Final = "Arrêté communal fictif n° 07 (démonstration)\u202f; base légale à confirmer."
 # Aire → receipts, expenses of the budget of the year, in FCFA: what its months told bring, roughly.
-BUDGETS: Final = {story.CENTRAL: (32_000_000, 29_500_000), story.KIBAN: (15_000_000, 14_000_000)}
+BUDGETS: Final = {story.CENTRAL: (17_000_000, 16_200_000), story.KIBAN: (9_000_000, 8_600_000)}
 
 
 @transaction.atomic

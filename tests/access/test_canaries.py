@@ -123,7 +123,7 @@ def every_page(askers: Askers, player: str, begins: str = "") -> Iterator[tuple[
             yield f"{name} {target}", askers.seen(player, Asked(name, "GET", target)).text
     if player != "anonyme":
         for search in ("CANARI", "Président", "Canari", "Kiban"):
-            for url in ("/recherche/", "/personnes/", "/asaco/", "/organes/", "/crises/"):
+            for url in ("/recherche/", "/personnes/", "/asaco/", "/organes/", "/asaco/crises/"):
                 query = {"q": search, "etat": "tous"}
                 yield f"{url} {search}", askers.browser(player).get(url, query).content.decode()
     yield from by_program(askers, player)

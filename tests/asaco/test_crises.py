@@ -98,7 +98,7 @@ def test_a_mayor_of_a_commune_merely_touched_is_told_who_may(everybody: Cast, or
     assert not Crisis.objects.exists()
     made = crisis_of(everybody, organ)
     for act in ("levee", "transition", "annuler"):
-        assert post(everybody, "drissa", f"/crises/{made.pk}/{act}/", {"reason": "Non"})[0] == 422
+        assert post(everybody, "drissa", f"/asaco/crises/{made.pk}/{act}/", {"reason": "Non"})[0] == 422
     made.refresh_from_db()
     assert not made.annulled
     assert Crisis.objects.count() == 1
@@ -120,25 +120,28 @@ def test_who_reads_who_records_who_differs(
     made, client = crisis_of(everybody, organ), everybody.client_of(name)
     assert client.get(made.get_absolute_url()).status_code == reads
     assert client.get(f"/asaco/{everybody.territory.aire.code}/crise/").status_code == records
-    assert client.get(f"/crises/{made.pk}/avis/").status_code == differs
+    assert client.get(f"/asaco/crises/{made.pk}/avis/").status_code == differs
 
 
 def test_a_divergent_opinion_is_signed_and_written_once(everybody: Cast, organ: Organ) -> None:
     made = crisis_of(everybody, organ)
     for _ in range(2):  # sent twice
-        assert post(everybody, "moussa", f"/crises/{made.pk}/avis/", {"text": "Nous contestons."})[0] == 302
+        assert (
+            post(everybody, "moussa", f"/asaco/crises/{made.pk}/avis/", {"text": "Nous contestons."})[0]
+            == 302
+        )
     one = CrisisDissent.objects.get()
     assert one.signature == f"Moussa Coulibaly, président de l’ASACO, {organ.aire.name}"  # type: ignore[union-attr]
     page = everybody.client_of("fanta").get(made.get_absolute_url()).content.decode()
     assert "Nous contestons." in page
     assert "Moussa Coulibaly, le 5 octobre 2026" in page
-    status, page = post(everybody, "moussa", f"/crises/{made.pk}/avis/", {"text": ""})
+    status, page = post(everybody, "moussa", f"/asaco/crises/{made.pk}/avis/", {"text": ""})
     assert (status, "Écrivez votre avis." in page) == (422, True)
 
 
 def test_an_appeal_then_its_outcome_reopen_nothing(everybody: Cast, organ: Organ) -> None:
     made = crisis_of(everybody, organ)
-    url = f"/crises/{made.pk}/recours/"
+    url = f"/asaco/crises/{made.pk}/recours/"
     filing = {"filed_on": "31 03 2026", "whose": "le comité dissous", "before": "le tribunal", "grounds": ""}
     status, page = post(everybody, "moussa", url, filing)
     assert (status, "L’acte contesté est du 1er avril 2026." in page) == (422, True)
@@ -147,7 +150,7 @@ def test_an_appeal_then_its_outcome_reopen_nothing(everybody: Cast, organ: Organ
     one = Appeal.objects.get()
     status, page = post(everybody, "moussa", url, filing | {"filed_on": "20 04 2026"})
     assert (status, "Ce recours est déjà enregistré." in page) == (422, True)
-    assert "en cours, recours attendu" in everybody.client_of("nana").get("/crises/").content.decode()
+    assert "en cours, recours attendu" in everybody.client_of("nana").get("/asaco/crises/").content.decode()
     outcome = {"outcome": "annule", "outcome_on": "19 04 2026", "outcome_words": "L’arrêté est annulé."}
     status, page = post(everybody, "boubacar", f"{url}{one.pk}/issue/", outcome)
     assert (status, "Le recours est du 20 avril 2026." in page) == (422, True)
@@ -163,22 +166,25 @@ def test_an_appeal_then_its_outcome_reopen_nothing(everybody: Cast, organ: Organ
 def test_an_appeal_is_annulled_by_its_party_alone(everybody: Cast, organ: Organ) -> None:
     made = crisis_of(everybody, organ)
     filing = {"filed_on": "20 04 2026", "whose": "le comité", "before": "le tribunal", "grounds": ""}
-    post(everybody, "moussa", f"/crises/{made.pk}/recours/", filing)
-    url = f"/crises/{made.pk}/recours/{Appeal.objects.get().pk}/annuler/"
+    post(everybody, "moussa", f"/asaco/crises/{made.pk}/recours/", filing)
+    url = f"/asaco/crises/{made.pk}/recours/{Appeal.objects.get().pk}/annuler/"
     status, page = post(everybody, "fanta", url, {"reason": "Non"})
     assert (status, "Seule la partie qui a écrit" in page) == (422, True)
     assert post(everybody, "moussa", url, {"reason": "Mauvaise date"})[0] == 302
     page = everybody.client_of("fanta").get(made.get_absolute_url()).content.decode()
     assert "Mauvaise date" in page
     assert "le comité" in page
-    assert everybody.client_of("moussa").get(f"/crises/{made.pk}/recours/9999999/annuler/").status_code == 404
+    assert (
+        everybody.client_of("moussa").get(f"/asaco/crises/{made.pk}/recours/9999999/annuler/").status_code
+        == 404
+    )
 
 
 def test_a_dissolution_leads_to_a_transitional_organ(everybody: Cast, organ: Organ) -> None:
     made = crisis_of(everybody, organ)
     after = organ_of(everybody, "Comité transitoire", transitional=True, closed_on=date(2026, 11, 1))
     elsewhere = organ_of(everybody, "Bureau", transitional=False)
-    url = f"/crises/{made.pk}/transition/"
+    url = f"/asaco/crises/{made.pk}/transition/"
     assert post(everybody, "modibo", url, {"organ": str(elsewhere.pk)})[0] == 422
     assert post(everybody, "modibo", url, {"organ": str(after.pk)})[0] == 302
     page = everybody.client_of("kadia").get(made.get_absolute_url()).content.decode()
@@ -198,18 +204,20 @@ def test_a_suspension_ends_by_itself_or_is_lifted(everybody: Cast, organ: Organ)
     assert not Crisis.objects.open_on(date(2026, 12, 1)).exists()
     lifting = {k: v for k, v in said(organ).items() if k not in ("kind", "organ", "last_day", "transitional")}
     status, page = post(
-        everybody, "boubacar", f"/crises/{made.pk}/levee/", lifting | {"acted_on": "31 03 2026"}
+        everybody, "boubacar", f"/asaco/crises/{made.pk}/levee/", lifting | {"acted_on": "31 03 2026"}
     )
     assert (status, "L’acte auquel il met fin est du 1er avril 2026." in page) == (422, True)
-    status, _ = post(everybody, "boubacar", f"/crises/{made.pk}/levee/", lifting | {"acted_on": "01 10 2026"})
+    status, _ = post(
+        everybody, "boubacar", f"/asaco/crises/{made.pk}/levee/", lifting | {"acted_on": "01 10 2026"}
+    )
     assert status == 302
     assert not Crisis.objects.open_on(TODAY).exists()
     assert crises_on([made], TODAY)[0].state == ("ok", "levé le 1er octobre 2026")
     status, page = post(
-        everybody, "boubacar", f"/crises/{made.pk}/levee/", lifting | {"acted_on": "02 10 2026"}
+        everybody, "boubacar", f"/asaco/crises/{made.pk}/levee/", lifting | {"acted_on": "02 10 2026"}
     )
     assert (status, "rien n’est à lever" in page) == (422, True)
-    status, page = post(everybody, "boubacar", f"/crises/{made.pk}/annuler/", {"reason": "Erreur"})
+    status, page = post(everybody, "boubacar", f"/asaco/crises/{made.pk}/annuler/", {"reason": "Erreur"})
     assert (status, "annulez d’abord la levée" in page) == (422, True)
 
 
@@ -217,15 +225,15 @@ def test_a_mistake_is_annulled_with_its_reason_and_stays(everybody: Cast, organ:
     made, url = crisis_of(everybody, organ), f"/asaco/{everybody.territory.aire.code}/crise/"
     status, page = post(everybody, "fanta", url, said(organ))
     assert (status, "Cet acte est déjà enregistré pour cet organe et ce jour." in page) == (422, True)
-    assert post(everybody, "fanta", f"/crises/{made.pk}/annuler/", {"reason": ""})[0] == 422
-    assert post(everybody, "fanta", f"/crises/{made.pk}/annuler/", {"reason": "Autre organe"})[0] == 302
+    assert post(everybody, "fanta", f"/asaco/crises/{made.pk}/annuler/", {"reason": ""})[0] == 422
+    assert post(everybody, "fanta", f"/asaco/crises/{made.pk}/annuler/", {"reason": "Autre organe"})[0] == 302
     page = everybody.client_of("moussa").get(made.get_absolute_url()).content.decode()
     assert "Autre organe" in page
     assert "annulé le 5 octobre 2026, écrit par erreur" in page
     assert not Crisis.objects.open_on(TODAY).exists()
     assert post(everybody, "fanta", url, said(organ))[0] == 302  # the right one takes its place
     filing = {"filed_on": "20 04 2026", "whose": "X", "before": "Y", "grounds": ""}
-    assert post(everybody, "moussa", f"/crises/{made.pk}/recours/", filing)[0] == 422
+    assert post(everybody, "moussa", f"/asaco/crises/{made.pk}/recours/", filing)[0] == 422
     assert "Autre organe" in everybody.client_of("moussa").get(made.get_absolute_url()).content.decode()
 
 
