@@ -105,5 +105,5 @@ def _stored(row: Score, evidence: UploadedFile, person_id: int | None) -> Stored
         action=Action.CAM_SEE,
         place_kind=PlaceKind.AIRE,
         where=cam.where(),
-        created_by=Person.objects.filter(pk=person_id).first(),
+        created_by=Person.objects.filter(pk=person_id or 0).first(),
     )
