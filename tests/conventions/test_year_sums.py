@@ -118,7 +118,7 @@ def test_what_falls_after_the_end_binds_nobody(cam: Cam) -> None:
 
 def test_the_mayor_s_page_says_it_in_a_line(cam: Cam, everybody: Cast, catalogue: None) -> None:
     url = f"/communes/{everybody.territory.host.code}/chiffres/"
-    with time_machine.travel("2027-02-05T10:00:00+00:00", tick=False):
+    with time_machine.travel("2026-11-12T10:00:00+00:00", tick=False):
         pages = {name: everybody.client_of(name).get(url).content.decode() for name in ("fanta", "julie")}
     text = strip_tags(pages["fanta"]).replace("\u202f", "").replace("\u00a0", " ")
     assert "1 convention avec les ASACO, 2026" in text
