@@ -746,6 +746,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "cam_score_line": _cam("w", "dire ce qui est tenu", CAM_YEAR, ("key", UUID(int=31))),
         "cam_money": _cam("w", "dire ce qui est tenu", CAM_YEAR),
         "cam_review": _cam("w", "lire les conventions", CAM_YEAR, posting=("dire ce qui est tenu",)),
+        "cam_document": _cam("w", "lire les conventions"),
+        "cam_review_document": _cam("w", "lire les conventions", CAM_YEAR),
         "cam_review_close": _cam("a", "dire ce qui est tenu", CAM_YEAR),
         "api_due_list": Route("r", "", "lire les conventions"),
         # the follow-up: one's own lines besides, wherever they stand

@@ -82,6 +82,8 @@ COUNTS: Written = MappingProxyType(
         "cam_scores": {"fanta": 7, "seydou": 7},
         "cam_score_line": {"fanta": 7},
         "cam_money": {"fanta": 7, "seydou": 7},
+        "cam_document": {"fanta": 9, "seydou": 9},
+        "cam_review_document": {"fanta": 9},
         "cam_review": {"fanta": 7, "binta": 7},
         "people_list": {"salif": 7, "fanta": 6},
         "person_show": {"salif": 11, "fanta": 8},
