@@ -61,6 +61,7 @@ DOORS = (
     _Door("Découpage", "boundary_list", (Action.BOUNDARY_SET,), rare=True),
     _Door("Territoire", "territory_show", (Action.TERRITORY_SEE,), rare=True),
     _Door("ASACO", "asaco_list", (Action.ASACO_SEE,), rare=True),
+    _Door("Conventions", "cam_list", (Action.CAM_SEE,), rare=True),
     _Door("Organes", "organ_list", (Action.ORGAN_SEE,), rare=True),
     _Door("Travaux", "job_list", (Action.DOCUMENT_ISSUE,), rare=True),
     _Door("Personnes", "people_list", (Action.MANDATE_SEE, Action.CODE_ISSUE), rare=True),

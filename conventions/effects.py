@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from conventions.enums import STANDING, CamState
+from conventions.enums import STANDING, CamState, Opinion
 from conventions.models import Cam, Due
 from conventions.terms import due_days
 from core.models import ActLog
@@ -39,6 +39,12 @@ def replace_standing(cam: Cam) -> None:
         kind=KIND, object_id=str(held.pk), act="remplacer", from_state=before, to_state=CamState.REPLACED,
         version=held.version + 1, details={"by": cam.number}, person_name="",
     )  # fmt: skip
+
+
+def reserves_written(_cam: Cam, log: ActLog) -> None:
+    """Whatever is not favourable is written. Raises Refusal."""
+    if log.details["kind"] != Opinion.FAVOURABLE and not log.comment:
+        raise Refusal("Des réserves, un avis défavorable s’écrivent\u00a0: dites pourquoi.")
 
 
 def open_years(cam: Cam, _log: ActLog | None = None) -> None:

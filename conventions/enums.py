@@ -26,6 +26,7 @@ UNDERWAY = (
     CamState.SIGNED,
     CamState.VISED,
 )
+UNSHOWN = (CamState.DRAFT, CamState.WITHDRAWN)  # read by their writers alone
 REVIEWED = UNDERWAY[1:]  # under the eyes of others than its writers
 STANDING = (CamState.IN_FORCE, CamState.NOTICE)
 ONCE_IN_FORCE = (*STANDING, CamState.REPLACED)
@@ -49,6 +50,7 @@ class CamParty(models.TextChoices):
 
 
 SIGNATORIES = (CamParty.COMMUNE, CamParty.ASACO)
+NAMES = {CamParty.COMMUNE: "la commune", CamParty.ASACO: "l’ASACO", CamParty.STATE: "le CSRéf"}
 
 
 class Frequency(models.TextChoices):

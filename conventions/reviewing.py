@@ -9,12 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from conventions.effects import KIND
-from conventions.enums import SIGNATORIES
+from conventions.enums import NAMES, SIGNATORIES
 from conventions.late import follow
 from conventions.models import Cam, Review
 from conventions.parties import NOT_YOURS, holdings_in
 from conventions.scoring import locked
-from conventions.signing import NAMES
 from conventions.yearly import Line, lines_of, review_of, why_not
 from core.access import Action, Scope
 from core.formats import NARROW, counted, join_and

@@ -33,11 +33,12 @@ def stage(ends_on: date, today: date) -> int | None:
 def due_days(line: Commitment, starts_on: date, ends_on: date) -> Iterator[date]:
     """The days on which a commitment is due in a convention, in their order: one a year, or one in all.
 
-    A convention too short to meet the month of the line has it due on its last day.
+    A convention too short to meet the month of the line has it due on its last day; what is done once is due
+    between its first day and its last.
     """
     if line.frequency == Frequency.ONCE:
         if line.due_on is not None:
-            yield min(line.due_on, ends_on)
+            yield max(starts_on, min(line.due_on, ends_on))
         return
     years = range(starts_on.year, ends_on.year + 1)
     found = [day for year in years if starts_on <= (day := Month(year, line.due_month).last_day) <= ends_on]

@@ -1,10 +1,29 @@
-"""Addresses of conventions."""
+"""Addresses of the conventions."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from conventions.views import stub
+from conventions.views import paper, shelf, show, substitute, writing
+from conventions.views.acting import acting_on
+from conventions.workflow import MOVES
+
+PAIR = "conventions/<str:code>/<str:commune>/"
+CAM = f"{PAIR}<int:edition>/"
+LINES = f"{CAM}lignes/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("conventions/<str:code>/<str:commune>/<int:edition>/", stub.cam_show, name="cam_show"),
     path("", include("conventions.urls_years")),
+    path("conventions/", shelf.cam_list, name="cam_list"),
+    path(PAIR, shelf.cam_pair, name="cam_pair"),
+    path(CAM, show.cam_show, name="cam_show"),
+    path(f"{CAM}actes/<int:pk>/", show.cam_act_show, name="cam_act_show"),
+    path(f"{CAM}papier/<str:act>/", paper.cam_paper, name="cam_paper"),
+    path(f"{CAM}remplacant/<str:party>/", substitute.cam_substitute, name="cam_substitute"),
+    path(f"{CAM}suite/", shelf.cam_follow, name="cam_follow"),
+    path(f"{CAM}entete/", writing.cam_header, name="cam_header"),
+    path(LINES, writing.cam_lines, name="cam_lines"),
+    path(f"{LINES}ajouter/", writing.cam_line_add, name="cam_line_add"),
+    path(f"{LINES}<uuid:key>/", writing.cam_line, name="cam_line"),
+    path(f"{LINES}<uuid:key>/retirer/", writing.cam_line_remove, name="cam_line_remove"),
+    # One page an act, each with the right of its own.
+    *(path(f"{CAM}{move.act}/", acting_on(move.act), name=f"cam_{move.act}") for move in MOVES),
 ]

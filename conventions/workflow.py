@@ -6,26 +6,33 @@ from typing import Any
 
 from django.utils import timezone
 
-from conventions.effects import KIND, open_years, replace_standing
+from accounts.models import Person
+from conventions.effects import KIND, open_years, replace_standing, reserves_written
 from conventions.enums import (
     REVIEWED,
     SIGNATORIES,
     STANDING,
+    CamKind,
     CamParty,
     CamState,
     Opinion,
 )
 from conventions.models import Cam
-from conventions.signing import held_across, may_sign
+from conventions.news import announce
+from conventions.signing import OTHER, across, already, may_sign, signer_of
 from conventions.terms import after
 from core.access import Action
-from core.models import ActLog
 from core.workflow import Actor, Circuit, Move, Refusal
 from mandates.policy import actor_of
 
 DRAFT, SUBMITTED, ADVISED, DELIBERATED, SIGNED, VISED, IN_FORCE, NOTICE, REPLACED, WITHDRAWN = CamState.values
 Details = Mapping[str, Any]
 Fields = dict[str, Any]
+
+
+def changed_by(cam: Cam) -> Cam | None:
+    """The convention that an avenant changes; None of any other."""
+    return cam.follows if cam.kind == CamKind.AMENDMENT else None
 
 
 def day_of(said: Details) -> date:
@@ -45,6 +52,12 @@ def _may_submit(cam: Cam, _actor: Actor) -> str | None:
 def _may_begin(cam: Cam, _actor: Actor) -> str | None:
     if cam.effect_on() > timezone.localdate():
         return "La date d’effet n’est pas venue\u00a0: la convention entre en vigueur ce jour-là."
+    changed = changed_by(cam)
+    if changed is not None and changed.state != IN_FORCE:
+        return (
+            "La convention que cet avenant change est dénoncée, ou n’est plus en vigueur\u00a0: "
+            "que la partie la maintienne d’abord, ou renouvelez-la."
+        )
     return None
 
 
@@ -66,7 +79,8 @@ def _same_party(party: CamParty) -> Callable[[Cam, Actor], str | None]:
 
 
 def _signs(party: CamParty) -> Callable[[Cam, Actor], str | None]:
-    return lambda cam, actor: may_sign(cam, party, actor)
+    """Whether this person may is judged by the day of the signature: see ``_signed``."""
+    return lambda cam, _actor: already(cam, party)
 
 
 def _anybody(_cam: Cam, _actor: Actor) -> str | None:
@@ -96,7 +110,10 @@ def _deliberated(cam: Cam, actor: Actor, said: Details) -> Fields:
     number = str(said.get("deliberation") or "").strip()
     if not number:
         raise Refusal("Écrivez le numéro de la délibération.")
-    day = date.fromisoformat(said["on"]) if said.get("on") else day_of(said)
+    try:
+        day = date.fromisoformat(said["on"]) if said.get("on") else day_of(said)
+    except (TypeError, ValueError) as error:
+        raise Refusal("Écrivez la date de la délibération.") from error
     if day > timezone.localdate():
         raise Refusal("Une délibération n’est pas datée d’un jour à venir.")
     return _moved(cam, actor, said) | {
@@ -108,12 +125,15 @@ def _deliberated(cam: Cam, actor: Actor, said: Details) -> Fields:
 def _signed(party: CamParty) -> Callable[[Cam, Actor, Details], Fields]:
     def fields(cam: Cam, actor: Actor, said: Details) -> Fields:
         day = _after(day_of(said), cam.deliberated_on)
-        if held_across(cam, party, actor.person_id or 0, day) and not str(said.get("interest") or "").strip():
+        if why := may_sign(cam, party, actor, day):
+            raise Refusal(why)
+        held = across(cam, party, Person(pk=actor.person_id), day)
+        if held and not str(said.get("interest") or "").strip():
             raise Refusal(
                 f"{actor.name} tient aussi une fonction de l’autre partie\u00a0: déclarez-la. "
                 "Elle est imprimée avec la signature."
             )
-        found = {f"{party}_signer_id": actor.person_id, f"{party}_signed_on": day}
+        found = {f"{party.value}_signer_id": actor.person_id, f"{party.value}_signed_on": day}
         return found | (_moved(cam, actor, said) if _other_signed(party)(cam) == SIGNED else {})
 
     return fields
@@ -121,8 +141,7 @@ def _signed(party: CamParty) -> Callable[[Cam, Actor, Details], Fields]:
 
 def _other_signed(party: CamParty) -> Callable[[Cam], str]:
     """Signed by both once this one signs too; the state stays until then."""
-    other = CamParty.ASACO if party == CamParty.COMMUNE else CamParty.COMMUNE
-    return lambda cam: SIGNED if getattr(cam, f"{other}_signer_id") else DELIBERATED
+    return lambda cam: SIGNED if signer_of(cam, OTHER[party]) else DELIBERATED
 
 
 def _vised(cam: Cam, actor: Actor, said: Details) -> Fields:
@@ -133,7 +152,7 @@ def _vised(cam: Cam, actor: Actor, said: Details) -> Fields:
 def _begun(cam: Cam, actor: Actor, said: Details) -> Fields:
     """An avenant keeps the last day of what it changes."""
     starts_on = cam.effect_on()
-    former = cam.follows if cam.kind == "avenant" else None
+    former = changed_by(cam)
     ends_on = former.ends_on if former and former.ends_on else after(starts_on, cam.months)
     if ends_on < starts_on:
         raise Refusal("La convention que cet avenant change est échue\u00a0: renouvelez-la.")
@@ -151,11 +170,8 @@ def _back(cam: Cam, actor: Actor, said: Details) -> Fields:
 
 def _denounced(party: CamParty) -> Callable[[Cam, Actor, Details], Fields]:
     def fields(cam: Cam, actor: Actor, said: Details) -> Fields:
-        last = (
-            after(_after(day_of(said), cam.starts_on), cam.notice_months)
-            if cam.notice_months
-            else day_of(said)
-        )
+        day = _after(day_of(said), cam.starts_on)
+        last = after(day, cam.notice_months) if cam.notice_months else day
         ends_on = min(last, cam.ends_on or last)
         return _moved(cam, actor, said) | {"denounced_by": party.value, "ends_on": ends_on, "told_of": None}
 
@@ -164,10 +180,9 @@ def _denounced(party: CamParty) -> Callable[[Cam, Actor, Details], Fields]:
 
 def _kept(cam: Cam, actor: Actor, said: Details) -> Fields:
     """The term is what it was: of an avenant, that of the convention it changed."""
-    former = cam.follows if cam.kind == "avenant" else None
-    while former is not None and former.kind == "avenant":
-        former = former.follows
-    root = former or cam
+    root = cam
+    while (former := changed_by(root)) is not None:
+        root = former
     if root.starts_on is None:
         raise Refusal("La date d’effet de cette convention n’est pas connue.")
     ends_on = after(root.starts_on, root.months)
@@ -178,16 +193,16 @@ def _party_moves(party: CamParty, sign: Action, who: str) -> tuple[Move[Cam], ..
     """The acts that each signatory has of its own."""
     return (
         Move(
-            f"signer_{party}", f"Signer pour {who}", sign, (DELIBERATED,), _other_signed(party),
+            f"signer_{party.value}", f"Signer pour {who}", sign, (DELIBERATED,), _other_signed(party),
             paper=Action.CAM_PAPER, guard=_signs(party), recorder_guard=_anybody, fields=_signed(party),
         ),
         Move(
-            f"denoncer_{party}", f"Dénoncer la convention pour {who}", sign, (IN_FORCE,), NOTICE,
+            f"denoncer_{party.value}", f"Dénoncer la convention pour {who}", sign, (IN_FORCE,), NOTICE,
             needs_comment=True, paper=Action.CAM_PAPER, guard=_may_denounce, recorder_guard=_anybody,
             fields=_denounced(party),
         ),
         Move(
-            f"maintenir_{party}", f"Maintenir la convention pour {who}", sign, (NOTICE,), IN_FORCE,
+            f"maintenir_{party.value}", f"Maintenir la convention pour {who}", sign, (NOTICE,), IN_FORCE,
             needs_comment=True, guard=_same_party(party), fields=_kept,
         ),
     )  # fmt: skip
@@ -200,7 +215,7 @@ MOVES: tuple[Move[Cam], ...] = (
     ),
     Move(
         "avis", "Donner l’avis du CSRéf", Action.CAM_ADVISE, (SUBMITTED,), ADVISED,
-        paper=Action.CAM_PAPER, recorder_guard=_anybody, fields=_advised,
+        paper=Action.CAM_PAPER, recorder_guard=_anybody, fields=_advised, effect=reserves_written,
     ),
     Move(
         "renvoyer_csref", "Renvoyer le projet", Action.CAM_ADVISE, (SUBMITTED,), DRAFT, needs_comment=True,
@@ -250,10 +265,6 @@ MOVES: tuple[Move[Cam], ...] = (
         needs_comment=True,
     ),
 )  # fmt: skip
-
-
-def announce(cam: Cam, log: ActLog) -> None:
-    """After the commit: who is told."""
 
 
 CIRCUIT: Circuit[Cam] = Circuit(KIND, Cam, MOVES, actor_of, after_commit=announce)

@@ -121,6 +121,7 @@ def commune_show(request: Request, commune: Commune) -> HttpResponse:
         "rings": tables.rings(villages),
         "may_see_figures": _may_see(request, Action.TOTALS_SEE, commune),
         "may_see_organs": _may_see(request, Action.ORGAN_SEE, commune),
+        "may_see_conventions": _may_see(request, Action.CAM_SEE, commune),
         "crumbs": trail.here(trail.to_commune(commune)),
     }
     return render(request, "cscom/commune_show.html", context)
@@ -149,6 +150,7 @@ def aire_show(request: Request, aire: Aire) -> HttpResponse:
         "targets": tables.targets(people.total if people else None, year, region),
         "may_see_figures": _may_see(request, Action.TOTALS_SEE, aire),
         "may_see_organs": _may_see(request, Action.ORGAN_SEE, aire),
+        "may_see_conventions": _may_see(request, Action.CAM_SEE, aire),
         "crumbs": trail.here(trail.to_aire(aire)),
     }
     return render(request, "cscom/aire_show.html", context)

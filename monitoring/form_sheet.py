@@ -8,6 +8,7 @@ from django.utils import timezone
 from core import formats
 from core.access import DTC
 from core.models import ActLog
+from core.steps import Step
 from cscom.models import Aire
 from monitoring.device.definition import blank_box
 from monitoring.enums import ReportState
@@ -17,7 +18,7 @@ from monitoring.notes import Thread, threads
 from monitoring.overview import Control, controls
 from monitoring.sheet import Block, blocks, read_blocks
 from monitoring.sight import Sight
-from monitoring.standing import NOT_BEGUN, Step, steps, tag_of
+from monitoring.standing import NOT_BEGUN, steps, tag_of
 from monitoring.workflow import CIRCUIT, SectionStamp, section_stamps
 
 PROJECT = "Projet"

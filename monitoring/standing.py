@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import formats
 from core.access import DTC, Action
 from core.models import ActLog
+from core.steps import Step
 from mandates.receivers import receivers
 from monitoring.enums import ReportState, SectionKind
 from monitoring.models import MonthlyReport
@@ -75,17 +76,6 @@ class Awaited:
 def _of(who: str) -> str:
     """« de la secrétaire de l’ASACO ou du DTC »."""
     return " ou ".join(formats.de(one) for one in who.split(" ou "))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a circuit, as parts/circuit.html draws it; ``state``: done, back, here, todo."""
-
-    state: str
-    name: str
-    who: str
-    when: str
-    you: bool = False
 
 
 def sent_back(report: MonthlyReport) -> ActLog | None:

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
-from core import formats
-from core.access import Role, Scope
+from core.access import Scope
 from core.models import ActLog
 from core.workflow import Move
 from files.scans import Scan
-from mandates.delegating import delegators
+from mandates.acted import number_of, paper_words, who_words
 from mandates.policy import actor_of
 from planning.enums import OpinionKind, PlanState, ReturnReason
 from planning.joined import Piece, join
@@ -65,11 +63,6 @@ class ActView:
     joined: Piece | None = None
 
 
-def number_of(log: ActLog) -> str:
-    """« A-2026-412 », on the receipt as on the screen."""
-    return f"A-{log.done_at.year}-{log.pk}"
-
-
 def do(
     plan: Plan,
     act: str,
@@ -112,23 +105,11 @@ def act_views(
     return [_view(plan, log, behind, joined.get(log.pk)) for log in logs]
 
 
-def behind_of(logs: Iterable[ActLog]) -> dict[int, str]:
-    """Mandate → who delegated it, of the mandates behind these acts (one query)."""
-    return delegators({log.mandate_id for log in logs if log.mandate_id})
-
-
 def _view(plan: Plan, log: ActLog, behind: Mapping[int, str], joined: Piece | None) -> ActView:
     url = reverse("plan_act_show", args=[plan.aire.code, plan.year, plan.edition, log.pk])
     state = str(PlanState(log.to_state).label)
     who, notes = who_words(log, behind), tuple(_notes(log))
     return ActView(log, number_of(log), DONE[log.act], who, notes, url, state, joined)
-
-
-def who_words(log: ActLog, behind: Mapping[int, str]) -> str:
-    """« Fanta Keïta, maire (Banamba), par délégation de Nana Touré »."""
-    function = f", {Role(log.role).label} ({log.place_name})" if log.role else ""
-    deputy = behind.get(log.mandate_id or 0, "")
-    return f"{log.person_name}{function}" + (f", par délégation {formats.de(deputy)}" if deputy else "")
 
 
 def _notes(log: ActLog) -> Iterable[str]:
@@ -144,9 +125,3 @@ def _notes(log: ActLog) -> Iterable[str]:
             yield f"À refaire depuis\u00a0: {CHAIN_WORDS[redo]}."
     if paper := said.get("paper"):
         yield paper_words(paper)
-
-
-def paper_words(paper: Mapping[str, Any]) -> str:
-    """« Pris sur papier le 2 novembre 2026, enregistré par Salif Diallo. »."""
-    on = formats.day(date.fromisoformat(paper["on"]))
-    return f"Pris sur papier le {on}, enregistré par {paper['recorded_by']}."

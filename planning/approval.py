@@ -9,8 +9,9 @@ from core.access import Scope
 from core.bars import Bar, bars
 from core.charts import Chart
 from core.formats import fcfa, percent
+from mandates.acted import behind_of
 from monitoring.models import Indicator
-from planning.acts import ActView, act_views, behind_of
+from planning.acts import ActView, act_views
 from planning.awaiting import awaits, names_of, wait_of
 from planning.changes import Change, changes_since, lines_of
 from planning.enums import Source

@@ -1,15 +1,14 @@
 """The circuit of one plan as its page draws it: each act with its name, its day; where the plan stands."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from django.utils import timezone
 
 from core import formats
 from core.access import Scope
 from core.models import ActLog
-from monitoring.standing import Step
-from planning.acts import who_words
+from core.steps import Step
+from mandates.acted import day_of, who_words
 from planning.awaiting import WRITERS, Wait, awaits
 from planning.enums import ONCE_APPROVED, OpinionKind, PlanState
 from planning.models import Plan
@@ -94,10 +93,3 @@ def _execution(plan: Plan) -> Step:
             state, str(PlanState(plan.state).label).capitalize(), "ASACO, CSCOM, mairie", f"année {plan.year}"
         )
     return Step("todo", "Exécution", "ASACO, CSCOM, mairie", f"à partir de janvier {plan.year}")
-
-
-def day_of(log: ActLog) -> str:
-    """The day of an act; of its paper when it was taken on paper."""
-    if paper := log.details.get("paper"):
-        return f"{formats.day(date.fromisoformat(paper['on']))}, sur papier"
-    return formats.day(timezone.localtime(log.done_at).date())

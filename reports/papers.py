@@ -1,4 +1,4 @@
-"""Papers that await somebody: quarterly reports to issue, issued ones to read, plans to treat."""
+"""Papers that await somebody: quarterly reports to issue, issued ones to read, plans, conventions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from communes.models import Commune
+from conventions import queue as conventions
 from core.access import Action, PlaceKind, Role, Scope
 from core.formats import counted
 from core.months import Quarter
@@ -32,11 +33,12 @@ ISSUERS = frozenset({Role.MAIRE, Role.SECRETAIRE_GENERAL, Role.MEDECIN_CHEF, Rol
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Quarterly reports this person may still issue, issued ones not opened, plans that await their act."""
+    """Quarterly reports to issue, issued ones not opened, plans, conventions that await this person’s act."""
 
     to_issue: int = 0
     to_read: int = 0
     plans: int = 0
+    conventions: int = 0
 
     def words(self) -> list[str]:
         """« 1 rapport du trimestre à établir », « 2 documents à lire »."""
@@ -48,17 +50,24 @@ class Papers:
             said.append(f"{reports} à établir")
         if self.plans:
             said.append(f"{counted(self.plans, 'plan', 'plans')} à traiter")
+        if self.conventions:
+            said.append(f"{counted(self.conventions, 'convention', 'conventions')} à traiter")
         return said
 
     def besides(self) -> Besides:
         """As the last of the three lines says it, with where one begins."""
-        first = "notice_list" if self.to_read else "document_list" if self.to_issue else "plan_queue"
-        count = self.to_read + self.to_issue + self.plans
-        return Besides(count, tuple(self.words()), reverse(first if count else "document_list"))
+        doors = (
+            (self.to_read, "notice_list"),
+            (self.to_issue, "document_list"),
+            (self.plans, "plan_queue"),
+            (self.conventions, "cam_list"),
+        )
+        first = next((name for count, name in doors if count), "document_list")
+        return Besides(sum(count for count, _ in doors), tuple(self.words()), reverse(first))
 
 
 def papers_of(scope: Scope, commune: Commune | None = None) -> Papers:
-    """What awaits the person of this scope, everywhere or for one commune: four queries at most.
+    """What awaits the person of this scope, everywhere or for one commune: five queries at most.
 
     The chargé SIS may issue too, but his work is the queue: he is not called for it.
     """
@@ -68,6 +77,7 @@ def papers_of(scope: Scope, commune: Commune | None = None) -> Papers:
         _to_issue(scope, commune) if called else 0,
         len(unread) if commune is None else _about(unread, commune),
         mine(scope).count() if commune is None and scope.reach(*TURNS) else 0,
+        conventions.mine(scope).count() if commune is None and scope.reach(*conventions.TURNS) else 0,
     )
 
 

@@ -18,8 +18,9 @@ from communes.models import Commune
 from core.access import Action, PlaceKind, Role, Scope, Where
 from core.formats import de, fcfa, moment
 from core.models import ActLog
+from mandates.acted import behind_of, who_words
 from mandates.models import Mandate
-from planning.acts import DONE, behind_of, who_words
+from planning.acts import DONE
 from planning.aggregates import YEAR_END, Figures, figures_of
 from planning.changes import lines_of
 from planning.enums import ONCE_APPROVED, UNDER_REVIEW, PlanState, Source

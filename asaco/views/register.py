@@ -60,6 +60,7 @@ def asaco_show(request: Request, aire: Aire) -> HttpResponse:
         "officers": officers_of(aire.pk),
         "may_edit": request.scope.may(Action.ASACO_EDIT, where),
         "sees_organs": request.scope.may(Action.ORGAN_SEE, where),
+        "sees_conventions": request.scope.may(Action.CAM_SEE, where),
         "sees_reports": request.scope.may(Action.CLINICAL_SEE, where),
         "sees_figures": request.scope.may(Action.TOTALS_SEE, where),
         "crumbs": [("ASACO", reverse("asaco_list")), (aire.name, "")],

@@ -15,6 +15,7 @@ from conventions.enums import (
     ONCE_IN_FORCE,
     STANDING,
     UNDERWAY,
+    UNSHOWN,
     CamKind,
     CamParty,
     CamState,
@@ -44,13 +45,13 @@ class CamQuerySet(models.QuerySet["Cam"]):
         )
 
     def visible_to(self, scope: Scope) -> Self:
-        """Conventions of one's places; a draft is read by those who write it or help."""
+        """Conventions of one's places; a draft, even withdrawn, is read by those who write it or help."""
         read, written = scope.reach(Action.CAM_SEE), scope.reach(Action.CAM_WRITE, Action.CAM_PAPER)
         found = self.within(read)
         if written.covers(read):
             return found
         mine = Cam.objects.within(written).values("pk")
-        return found.filter(~Q(state=CamState.DRAFT) | Q(pk__in=mine))
+        return found.filter(~Q(state__in=UNSHOWN) | Q(pk__in=mine))
 
     def located(self) -> Self:
         """With all that ``where()`` and ``number`` read, in the same query."""

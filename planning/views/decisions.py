@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from core.access import Request, View, requires
 from core.http import writing
 from core.keeping import keeping
+from core.rereading import Stage, stage_of
 from core.uploads import accepts_files
 from core.workflow import Move, Refusal
 from files.fields import ROOM
+from mandates.acted import behind_of
 from mandates.policy import actor_of
-from planning.acts import act_views, behind_of, do, why_not
+from planning.acts import act_views, do, why_not
 from planning.changes import changes_since
 from planning.decision_forms import PLEDGE, ActForm, OpinionForm, ReturnForm
 from planning.effects import OPINIONS, asked_of_commune
@@ -23,7 +25,6 @@ from planning.models import Plan
 from planning.views.frame import plan_crumbs
 from planning.workflow import CIRCUIT, holds_host
 
-STEP = "etape"  # relire, corriger, faire
 UNKEPT = "Le fichier choisi n’est pas gardé d’une page à l’autre\u00a0: choisissez-le de nouveau."
 
 
@@ -42,14 +43,14 @@ def decision(act: str) -> View:
 
 def _decided(request: Request, plan: Plan, move: Move[Plan]) -> HttpResponse:
     form = form_of(request, plan, move)
-    step = request.POST.get(STEP, "")
-    if not form.is_bound or step == "corriger" or not form.is_valid():
-        alone = step == "faire" and move.to is not None and [*form.errors] == ["joined"]
-        return _check_page(request, plan, move, form) if alone else _form_page(request, plan, move, form)
-    version = form.cleaned_data["version"]
-    if move.to is not None and step != "faire":
-        stale = version != plan.version
+    stage = stage_of(request.POST, form, read_again=move.to is not None)
+    if stage == Stage.FORM:
+        return _form_page(request, plan, move, form)
+    version = form.cleaned_data.get("version")
+    if stage == Stage.CHECK:
+        stale = not form.errors and version != plan.version
         return _form_page(request, plan, move, form) if stale else _check_page(request, plan, move, form)
+    assert version is not None  # noqa: S101 - for the reader of types
     try:
         log = do(
             plan,

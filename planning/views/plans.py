@@ -8,7 +8,8 @@ from core.access import Action, Request, Scope, requires
 from core.http import acting, reading
 from core.models import ActLog
 from files.models import StoredFile
-from planning.acts import act_views, behind_of
+from mandates.acted import behind_of
+from planning.acts import act_views
 from planning.approval import page_of_plan
 from planning.awaiting import next_words
 from planning.effects import page_of

@@ -115,7 +115,7 @@ def _open_accounts(parts: Sequence[Part], people: Sequence[Person]) -> int:
 
 
 def _others() -> Iterator[Part]:
-    """The other offices: each aire and district of the région, the communes and the préfet of the cercle."""
+    """The other offices: each aire and district of the région, the communes, the préfets of the pilots."""
     taken = {(part.role, part.place) for part in CAST}
     offices = [
         (role, code)
@@ -127,11 +127,10 @@ def _others() -> Iterator[Part]:
         for code in District.objects.order_by("code").values_list("code", flat=True)
         for role in (Role.CHARGE_SIS, Role.MEDECIN_CHEF)
     ]
-    communes = (
-        Commune.objects.filter(cercle__code=story.CERCLE).order_by("code").values_list("code", flat=True)
-    )
-    offices += [(Role.MAIRE, code) for code in communes]
-    offices += [(Role.CONSEILLER, story.BANAMBA), (Role.PREFET, story.CERCLE), (Role.DRDSES, story.REGION)]
+    pilots = Commune.objects.filter(cercle__code__in=story.PILOTS)
+    offices += [(Role.MAIRE, code) for code in pilots.order_by("code").values_list("code", flat=True)]
+    offices += [(Role.PREFET, code) for code in story.PILOTS]
+    offices += [(Role.CONSEILLER, story.BANAMBA), (Role.DRDSES, story.REGION)]
     for role, code in offices:
         if (role, code) not in taken:
             yield _invented(role, code)

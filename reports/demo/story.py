@@ -16,6 +16,7 @@ MONTHS_TOLD: Final = 30  # up to the month before this one
 
 REGION: Final = "ML02"
 CERCLE: Final = "ML0202"
+PILOTS: Final = ("ML0201", CERCLE, "ML0203")  # the three cercles of the programme
 DISTRICT: Final = "WHO-MLI-0503"
 BANAMBA: Final = "ML020201"
 BEN_KADI: Final = "ML020601"

@@ -1,40 +1,58 @@
-"""Conventions of the access world, in force, with texts that their readers alone may meet."""
+"""The conventions of the world of access: each aire with each commune it touches, in force, then a draft."""
 
 from datetime import date
 from uuid import UUID
 
-from accounts.models import Person
 from communes.models import Commune
 from conventions.models import Cam, Commitment, Due, Review, Score
+from core.models import ActLog
 from cscom.models import Aire
+from tests.cast import Cast
 
-LINE = UUID(int=31)  # of every convention
-SIGNED = date(2025, 12, 8)
+CAM_LINE = UUID(int=27)  # of every draft
+DAY = date(2026, 1, 5)
 
 
-def cam_of(aire: Aire, commune: Commune, name: str, signers: tuple[Person, Person]) -> Cam:
-    """In force for 2026, with a commitment that a party spoke of, a review that is prepared."""
-    mayor, president = signers
-    cam = Cam.objects.create(
-        aire=aire, commune=commune, state="vigueur", months=24, advised_on=SIGNED, deliberated_on=SIGNED,
-        deliberation="12", commune_signer=mayor, commune_signed_on=SIGNED, asaco_signer=president,
-        asaco_signed_on=SIGNED, vised_on=SIGNED, starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31),
+def agreed(aire: Aire, commune: Commune, name: str, players: Cast) -> int:
+    """One in force, its renewal being written, with texts only their readers may meet.
+
+    The number of the act that said the opinion of the CSRéf.
+    """
+    first = Cam.objects.create(
+        aire=aire, commune=commune, state="vigueur", preamble=f"CANARI préambule {name}.", advised_on=DAY,
+        deliberated_on=DAY, deliberation=f"CANARI délibération {name}.",
+        commune_signer=players.person_of("julie"), commune_signed_on=DAY,
+        asaco_signer=players.person_of("yaya"), asaco_signed_on=DAY, vised_on=DAY, starts_on=DAY,
+        ends_on=date(2031, 1, 4),
     )  # fmt: skip
-    add_line(cam, LINE, 1, name)
-    Review.objects.create(cam=cam, year=2026, version=1, words=f"CANARI revue {name}.")
-    return cam
+    draft = Cam.objects.create(
+        aire=aire, commune=commune, edition=2, kind="renouvellement", follows=first,
+        preamble=f"CANARI projet de préambule {name}.",
+    )  # fmt: skip
+    for cam, words in ((first, "promet"), (draft, "propose")):
+        line = Commitment.objects.create(
+            cam=cam, key=CAM_LINE, rank=1, party="commune", text=f"CANARI {words} {name}."
+        )
+        if cam == first:
+            due_in(line, name)
+    Review.objects.create(cam=first, year=2026, version=1, words=f"CANARI revue {name}.")
+    log = ActLog.objects.create(
+        kind="cam", object_id=str(first.pk), act="avis", from_state="deposee", to_state="avisee", version=1,
+        person_name="Le CSRéf", mandate_id=1, comment=f"CANARI avis de convention {name}.",
+        details={"kind": "favorable"},
+    )  # fmt: skip
+    return log.pk
 
 
-def add_line(cam: Cam, key: UUID, rank: int, name: str) -> None:
-    """A commitment of the State, due each January, of which the commune spoke."""
-    line = Commitment.objects.create(
-        cam=cam, key=key, rank=rank, party="etat", text=f"CANARI engagement {name}.", due_month=1
-    )
-    Due.objects.bulk_create(
-        Due(
-            commitment=line, year=year, due_on=date(year, 1, 31), called=1, reason=f"CANARI motif cam {name}."
+def due_in(line: Commitment, name: str) -> Due:
+    """It is due each January; the commune spoke of the first."""
+    first, _ = (
+        Due.objects.create(
+            commitment=line, year=year, due_on=date(year, 1, 31), reason=f"CANARI motif cam {name}."
         )
         for year in (2026, 2027)
     )
-    one = Due.objects.get(commitment=line, year=2026)
-    Score.objects.create(due=one, party="commune", mark="partiel", words=f"CANARI parole {name}.", version=1)
+    Score.objects.create(
+        due=first, party="commune", mark="partiel", words=f"CANARI parole {name}.", version=1
+    )
+    return first

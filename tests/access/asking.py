@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from mandates import tokens
 from mandates.scopes import scope_of_user
-from tests.access.expected import PLAN_ACT, PLAYERS, REPORT_OF, ROUTES, WORLD, Route, holds, in_reach
+from tests.access.expected import CAM_ACT, PLAN_ACT, PLAYERS, REPORT_OF, ROUTES, WORLD, Route, holds, in_reach
 from tests.access.world import World
 
 SIGN_IN = "/connexion/"
@@ -84,7 +84,7 @@ class Askers:
                 parts["pk"] = self._owned(asked.route, owner)
             case "person":
                 parts["pk"] = world.presidents[target].pk
-            case "organ" | "organ_kept" | "meeting" | "meeting_organ" | "party":
+            case "organ" | "organ_kept" | "meeting" | "meeting_organ" | "party" | "cam":
                 parts |= self._of_organ(route.kind, parts, target)
             case "followup" | "boundary":
                 rows = world.followups if route.kind == "followup" else world.boundaries
@@ -105,8 +105,16 @@ class Askers:
                 parts["code"] = world.codes[target]
         return parts
 
+    def _of_cam(self, parts: Mapping[str, object], target: str) -> dict[str, object]:
+        """The codes of the two parties, the number of an act of theirs."""
+        aire, _, commune = target.partition(":")
+        found: dict[str, object] = {"code": self.world.codes[aire], "commune": self.world.codes[commune]}
+        return found | ({"pk": self.world.cam_acts[target]} if parts.get("pk") == CAM_ACT else {})
+
     def _of_organ(self, kind: str, parts: Mapping[str, object], target: str) -> dict[str, object]:
-        """The numbers of an organ, of its meeting with all that is in it; of a party, where it writes."""
+        """The numbers of an organ, of its meeting with all that is in it; of a party, a pair, their codes."""
+        if kind == "cam":
+            return self._of_cam(parts, target)
         decision, world = self.world.decisions[target], self.world
         if kind == "party":
             report, code = REPORT_OF.get(target, target), world.codes[target]

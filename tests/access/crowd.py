@@ -8,7 +8,7 @@ from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Commune, Population, Village
 from concertation.models import Ballot, Decision, Dissent, Item, Meeting, Presence, Restitution
-from conventions.models import Due, Score
+from conventions.models import Cam, CamFile, CamPaper, Commitment, Score
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom, VillageAire
@@ -38,7 +38,7 @@ from planning.lines import snapshot
 from planning.models import Activity, Attachment, Execution, LineDiff, Opinion, Plan, Pledge
 from reports.models import Document
 from reports.voices import Divergence, Narrative
-from tests.access.agreed import add_line, cam_of
+from tests.access.agreed import due_in
 from tests.access.world import QUARTER, World
 from tests.cast import PARTS
 
@@ -59,8 +59,8 @@ def crowd(world: World) -> None:
         _executed(n, world)
         _plans(n, world)
         _organs(n, world)
+        _conventions(n, world)
         _meetings(n, world)
-        _cams(n, world)
         Cscom.objects.create(code=f"FOULE-S{n}", name=f"Sans aire {n}")
         salif = world.cast.user_of("salif")
         tokens.issue(salif, f"Programme {n}", scope_of_user(salif))
@@ -218,14 +218,35 @@ def _meetings(n: int, world: World) -> None:
         )
 
 
-def _cams(n: int, world: World) -> None:
-    """More lines in the convention that every probe opens, said by two; more conventions of its commune."""
-    add_line(world.cams["aire1"], UUID(int=100 + n), n + 1, f"foule {n}")
-    one = Due.objects.get(commitment__key=UUID(int=100 + n), year=2026)
-    person, evidence = world.cast.person_of("kadia"), world.decisions["aire1"].item.paper
-    Score.objects.create(due=one, party="asaco", mark="tenu", person=person, evidence=evidence)
-    signers = (world.cast.person_of("fanta"), world.cast.person_of("moussa"))
-    cam_of(Aire.objects.get(code=f"FOULE-{n}"), world.cast.territory.host, f"foule {n}", signers)
+def _conventions(n: int, world: World) -> None:
+    """Lines, acts, files, papers more in the two editions that every probe opens; others stand, or wait."""
+    aire, host = world.cast.territory.aire, world.cast.territory.host
+    first, draft = Cam.objects.filter(aire=aire, commune=host).order_by("edition")
+    for cam, party in ((first, "asaco"), (draft, "etat")):
+        line = Commitment.objects.create(cam=cam, key=uuid4(), rank=n + 1, party=party, text=f"Foule {n}")
+        if cam == first:
+            said, evidence = due_in(line, f"foule {n}"), world.decisions["aire1"].item.paper
+            Score.objects.create(due=said, party="asaco", mark="tenu", evidence=evidence)
+    person, mandate = world.cast.person_of("moussa"), world.cast.mandate_of("moussa")
+    log = ActLog.objects.create(
+        kind="cam", object_id=str(first.pk), act="conseiller", from_state="vigueur", to_state="vigueur",
+        version=n + 1, person_name="Foule", comment=f"Mot {n}", mandate_id=mandate.pk,
+    )  # fmt: skip
+    paper = StoredFile.objects.create(
+        name=f"Avis {n}", mime="application/pdf", size=1, path=f"foule/cam/{n}", action="cam_see",
+        place_kind="aire",
+    )  # fmt: skip
+    CamFile.objects.create(cam=first, log=log, file=paper, label="avis", person=person)
+    CamPaper.objects.create(
+        cam=first, log=log, signatory=person, recorded_by=person, acted_on=SINCE, scan=paper
+    )
+    other = Aire.objects.get(code=f"FOULE-{n}")
+    states = ("brouillon", "deposee", "avisee", "deliberee", "deposee", "avisee")
+    advised = date(2026, 1, 5) if n % 6 in (3, 4, 0) else None
+    Cam.objects.create(
+        aire=other, commune=host, state=states[n - 1], advised_on=advised,
+        deliberated_on=advised if states[n - 1] == "deliberee" else None,
+    )  # fmt: skip
 
 
 def _organs(n: int, world: World) -> None:

@@ -75,14 +75,14 @@ _RIGHTS = {
     "tenir les réunions":               "A A - -    K - K    D D    R -    - - C - - -",
     "approuver les PV":                 "- A - -    K - -    - D    R -    - - C - - -",
     "lire les conventions":             "A A - A    K K K    - D    R R    C - C - - -",
-    "écrire une convention":            "- A - -    K - K    - -    - -    - - - - - -",
-    "donner l’avis du CSRéf":           "- - - -    - - -    - D    - -    - - - - - -",
+    "écrire les conventions":           "- A - -    K - K    - -    - -    - - - - - -",
+    "donner l’avis du CSRéf sur une convention": "- - - -    - - -    - D    - -    - - - - - -",
     "dire la délibération":             "- - - -    K - K    - -    - -    - - - - - -",
     "signer pour la commune":           "- - - -    K - -    - -    - -    - - - - - -",
     "signer pour l’ASACO":              "- A - -    - - -    - -    - -    - - - - - -",
     "viser une convention":             "- - - -    - - -    - -    - -    C - - - - -",
-    "donner un avis sur une convention": "- A - A    K K -    - D    - R    - - C - - -",
-    "enregistrer un acte d’une convention sur papier": "A - - -    - - K    - D    - -    - - - - - -",
+    "joindre un avis à une convention": "- A - A    K K -    - D    - R    - - C - - -",
+    "enregistrer un acte de convention sur papier": "A - - -    - - K    - D    - -    - - - - - -",
     "dire ce qui est tenu":             "- A - -    K - K    - D    - -    - - - - - -",
     "lire les fonctions tenues ensemble": "- - - -    - - K    - D    R R    C - C - - -",
     "voir les mandats":                 "A A - A    K K K    D D    R R    C - C - N -",
@@ -182,10 +182,14 @@ ORGANS = (
     "aire1", "aire2", "aire3", "aire4", "aire_z", "banamba", "ben_kadi", "kiban", "kolokani", "commune_z",
     "district", "district2", "district_z", "cercle", "cercle2", "cercle_z", "region", "region_z",
 )  # fmt: skip
-# The convention of an aire with its host commune bears the name of the aire.
-CAMS = ("aire1", "aire2", "aire3", "aire4", "aire_z", "aire1_ben_kadi")
+# Each aire with each commune it touches: the two parties of a convention.
+PAIRS = (
+    "aire1:banamba", "aire1:ben_kadi", "aire2:banamba", "aire3:kiban", "aire3:banamba", "aire4:kolokani",
+    "aire_z:commune_z",
+)  # fmt: skip
 WORLD = MappingProxyType(
     {
+        "cam": PAIRS,
         "aire": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
         "commune": ("banamba", "ben_kadi", "kiban", "kolokani", "commune_z"),
         "document": DOCUMENTS,
@@ -197,7 +201,6 @@ WORLD = MappingProxyType(
         "person": ("aire1", "aire2", "aire3", "aire4", "aire_z"),
         "boundary": ("region", "region_z"),
         "organ": ORGANS,
-        "cam": CAMS,
         "organ_kept": ORGANS,
         "meeting": ORGANS,
         "meeting_organ": ORGANS,
@@ -217,18 +220,6 @@ FOLLOWUPS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     {
         key: AIRES_IN_REACH.get(key, frozenset()) | COMMUNES_IN_REACH.get(key, frozenset())
         for key in {*AIRES_IN_REACH, *COMMUNES_IN_REACH}
-    }
-)
-# The one with a commune merely touched is read by that commune, not by the host.
-CAMS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
-    {
-        ("A", "aire1"): frozenset({"aire1", "aire1_ben_kadi"}),
-        ("A", "aire2"): frozenset({"aire2"}),
-        ("K", "banamba"): frozenset({"aire1", "aire2"}),
-        ("K", "ben_kadi"): frozenset({"aire1_ben_kadi"}),
-        ("D", "district"): frozenset({"aire1", "aire2", "aire3", "aire1_ben_kadi"}),
-        ("C", "cercle"): frozenset({"aire1", "aire2", "aire3", "aire1_ben_kadi"}),
-        ("R", "region"): frozenset({"aire1", "aire2", "aire3", "aire4", "aire1_ben_kadi"}),
     }
 )
 _REACHED = (AIRES_IN_REACH, COMMUNES_IN_REACH, DISTRICTS_IN_REACH, CERCLES_IN_REACH, REGIONS_IN_REACH)
@@ -251,10 +242,22 @@ ORGANS_KEPT: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
         ("R", "region"): frozenset({"region"}),
     }
 )
+# A convention is read by its two parties and those above them: a commune reads its own, not another's.
+CAMS_IN_REACH: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        ("A", "aire1"): frozenset({"aire1:banamba", "aire1:ben_kadi"}),
+        ("A", "aire2"): frozenset({"aire2:banamba"}),
+        ("K", "banamba"): frozenset({"aire1:banamba", "aire2:banamba", "aire3:banamba"}),
+        ("K", "ben_kadi"): frozenset({"aire1:ben_kadi"}),
+        ("D", "district"): frozenset(PAIRS[:5]),
+        ("C", "cercle"): frozenset(PAIRS[:5]),
+        ("R", "region"): frozenset(PAIRS[:6]),
+    }
+)
 _REACHES = MappingProxyType(
     {
-        "organ": ORGANS_IN_REACH,
         "cam": CAMS_IN_REACH,
+        "organ": ORGANS_IN_REACH,
         "organ_kept": ORGANS_KEPT,
         "aire": AIRES_IN_REACH,
         "person": AIRES_IN_REACH,
@@ -395,16 +398,34 @@ def _plan(way: str, act: str, *parts: tuple[str, object]) -> Route:
     return Route(way, "aire", act, ("lire les plans",), (("year", 2027), ("edition", 1), *parts))
 
 
-QUARTER = ("quarter", 1)
-THIRD = (("quarter", "2026-T3"),)
+CAM_ACT = "the act of the convention"  # found in ``world.py``, by its two parties
+# Right → the acts that need it, each with a page of its own.
+CAM_ACTS = {
+    "écrire les conventions": "deposer vigueur reprendre retirer",
+    "donner l’avis du CSRéf sur une convention": "avis renvoyer_csref mediation_csref",
+    "dire la délibération": "deliberer rejeter",
+    "signer pour la commune": "signer_commune denoncer_commune maintenir_commune",
+    "signer pour l’ASACO": "signer_asaco denoncer_asaco maintenir_asaco",
+    "viser une convention": "viser refuser_visa mediation_prefet",
+    "joindre un avis à une convention": "conseiller",
+}
+CAM_DRAFTS = ("écrire les conventions", "enregistrer un acte de convention sur papier")  # who reads a draft
+CAM_YEAR = ("year", 2026)
+CAM_LINE = ("key", UUID(int=27))  # the one of ``agreed.py``
 
 
 def _cam(way: str, act: str, *parts: tuple[str, object], posting: tuple[str, ...] = ()) -> Route:
-    """A year of a convention in force."""
+    """A convention in force."""
     return Route(way, "cam", act, ("lire les conventions",), (("edition", 1), *parts), posting)
 
 
-CAM_YEAR = ("year", 2026)
+def _cam_draft(*parts: tuple[str, object]) -> Route:
+    """The renewal that is being written."""
+    return Route("w", "cam", "écrire les conventions", CAM_DRAFTS, (("edition", 2), *parts))
+
+
+QUARTER = ("quarter", 1)
+THIRD = (("quarter", "2026-T3"),)
 
 
 def _executed(way: str, *parts: tuple[str, object]) -> Route:
@@ -683,16 +704,6 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api_table_cercle": _curve("cercle"),
         "api_table_region": _curve("region"),
         "api_completeness": Route("r", "", "voir la complétude"),
-        # the years of conventions
-        "cam_show": _cam("r", "lire les conventions"),
-        "cam_year": _cam("r", "lire les conventions", CAM_YEAR),
-        "cam_year_file": _cam("r", "lire les conventions", CAM_YEAR, ("ending", "csv")),
-        "cam_scores": _cam("w", "dire ce qui est tenu", CAM_YEAR),
-        "cam_score_line": _cam("w", "dire ce qui est tenu", CAM_YEAR, ("key", UUID(int=31))),
-        "cam_money": _cam("w", "dire ce qui est tenu", CAM_YEAR),
-        "cam_review": _cam("w", "lire les conventions", CAM_YEAR, posting=("dire ce qui est tenu",)),
-        "cam_review_close": _cam("a", "dire ce qui est tenu", CAM_YEAR),
-        "api_due_list": Route("r", "", "lire les conventions"),
         # the follow-up: one's own lines besides, wherever they stand
         "followup_list": Route("w", "", "son compte"),
         "followup_export": Route("r", "", "son compte"),
@@ -744,6 +755,29 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "plan_sheet": _draft("w", "écrire le plan"),
         "plan_sheet_file": _draft("r", "écrire le plan", ("ending", "csv")),
         "plan_attachments": _draft("w", "écrire le plan"),
+        # the years of conventions
+        "cam_year": _cam("r", "lire les conventions", CAM_YEAR),
+        "cam_year_file": _cam("r", "lire les conventions", CAM_YEAR, ("ending", "csv")),
+        "cam_scores": _cam("w", "dire ce qui est tenu", CAM_YEAR),
+        "cam_score_line": _cam("w", "dire ce qui est tenu", CAM_YEAR, CAM_LINE),
+        "cam_money": _cam("w", "dire ce qui est tenu", CAM_YEAR),
+        "cam_review": _cam("w", "lire les conventions", CAM_YEAR, posting=("dire ce qui est tenu",)),
+        "cam_review_close": _cam("a", "dire ce qui est tenu", CAM_YEAR),
+        "api_due_list": Route("r", "", "lire les conventions"),
+        # the conventions
+        "cam_list": Route("r", "", "lire les conventions"),
+        "cam_pair": Route("w", "cam", "lire les conventions", posting=("écrire les conventions",)),
+        "cam_show": _cam("r", "lire les conventions"),
+        "cam_act_show": _cam("r", "lire les conventions", ("pk", CAM_ACT)),
+        "cam_paper": _cam("w", "enregistrer un acte de convention sur papier", ("act", "denoncer_commune")),
+        "cam_substitute": _cam("w", "lire les conventions", ("party", "asaco"), posting=CAM_DRAFTS),
+        "cam_follow": _cam("w", "écrire les conventions"),
+        **{f"cam_{act}": _cam("w", right) for right, acts in CAM_ACTS.items() for act in acts.split()},
+        "cam_header": _cam_draft(),
+        "cam_lines": _cam_draft(),
+        "cam_line_add": _cam_draft(),
+        "cam_line": _cam_draft(CAM_LINE),
+        "cam_line_remove": _cam_draft(CAM_LINE),
         # documents
         "document_list": Route("r", "", "lire les documents"),
         "document_show": Route("r", "document", "lire les documents"),

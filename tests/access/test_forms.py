@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
 
+from conventions.joined import JOINS as CAM_JOINS
 from core.uploads import NO_FILE
 from files.models import StoredFile
 from planning.joined import JOINS
@@ -24,6 +25,7 @@ TAKES_FILES = frozenset(
     {
         "sheet_list", "report_paper", "report_paper_validate", "followup_show", "plan_paper",
         "plan_execution_line", "plan_sheet", "plan_attachments", *(f"plan_{act}" for act in JOINS),
+        "cam_paper", *(f"cam_{act}" for act in CAM_JOINS),
         "hold_attach", "asaco_members", "asaco_contributions", "cam_scores", "cam_score_line", "cam_money",
         "meeting_item_add", "meeting_item", "meeting_minutes", "meeting_approve_paper",
         "meeting_attendance_sheet", "meeting_restitution_add", "meeting_restitution_correct",

@@ -16,7 +16,6 @@ from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Cercle, Commune, District, Region
 from concertation.models import Decision
-from conventions.models import Cam
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
 from cscom.models import Aire, AirePopulation, BoundaryChange, CommuneShare, Cscom
@@ -45,8 +44,9 @@ from notices.models import Notice
 from planning.models import Activity, Opinion, Plan, Pledge
 from reports.models import Document
 from reports.voices import Divergence, Narrative
-from tests.access.agreed import cam_of
+from tests.access.agreed import agreed
 from tests.access.convened import dissent_of, dossier_of, meeting_of, organs_at, restitution_of
+from tests.access.expected import PAIRS
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
 from tests.territory import YEARS, SmallTerritory, small_territory
@@ -83,13 +83,8 @@ class World:
     organs: Mapping[str, Organ]  # a place of any level → the organ that stands there
     seats: Mapping[str, int]  # the same → its seat, by its number
     decisions: Mapping[str, Decision]  # the same → what was decided in a meeting that is held
-    cams: Mapping[str, Cam]  # aire, aire × commune merely touched → its convention in force
     plan_acts: Mapping[str, int]  # aire → the adoption of its plan, by its number in the log
-
-    def pair_of(self, target: str) -> dict[str, object]:
-        """The parts of the address of a convention: its aire, its commune."""
-        cam = self.cams[target]
-        return {"code": cam.aire.code, "commune": cam.commune.code}
+    cam_acts: Mapping[str, int]  # an aire with a commune → the opinion on their convention
 
 
 CLINICAL = MappingProxyType(
@@ -138,17 +133,13 @@ def build_world() -> World:
     organs = organs_at({**aires, **communes, **others})
     for name, commune in communes.items():
         _texts(players, commune, name)
-    pairs = {name: (aire, aire.host_commune) for name, aire in aires.items()}
-    pairs["aire1_ben_kadi"] = (here.aire, here.neighbour)
-    signers = (players.person_of("fanta"), players.person_of("moussa"))
-    cams = {name: cam_of(aire, commune, name, signers) for name, (aire, commune) in pairs.items()}
     followups = {name: _followup(aire, name) for name, aire in aires.items()}
     followups |= {name: _followup(commune, name) for name, commune in communes.items()}
     decisions = {name: meeting_of(organ, name, followups.get(name)) for name, organ in organs.items()}
     return World(
         cast=players,
-        cams=cams,
         plan_acts=plan_acts,
+        cam_acts=_conventions(aires, communes, players),
         organs=organs,
         decisions=decisions,
         dissents={name: dissent_of(decision, name) for name, decision in decisions.items()},
@@ -184,6 +175,15 @@ def build_world() -> World:
         },
         followups=followups,
     )
+
+
+def _conventions(aires: Mapping[str, Aire], communes: Mapping[str, Commune], players: Cast) -> dict[str, int]:
+    """Each aire with each commune that it touches."""
+    return {
+        pair: agreed(aires[aire], communes[commune], pair.replace(":", "-"), players)
+        for pair in PAIRS
+        for aire, _, commune in [pair.partition(":")]
+    }
 
 
 def _boundary(players: Cast, name: str, territory: SmallTerritory) -> BoundaryChange:

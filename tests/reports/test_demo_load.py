@@ -18,6 +18,9 @@ from asaco.models import Asaco
 from communes.models import Commune
 from concertation.agenda import open_decisions
 from concertation.models import Meeting
+from conventions.enums import CamState
+from conventions.models import Cam, Due, Substitute
+from conventions.workflow import CIRCUIT as CAM_CIRCUIT
 from core.access import PlaceKind
 from core.models import ActLog
 from cscom.models import Aire, CommuneShare
@@ -42,6 +45,7 @@ from planning.models import Plan
 from planning.workflow import CIRCUIT
 from reports.demo import story
 from reports.demo.alerting import comment_figures
+from reports.demo.conventions import INTEREST
 from reports.demo.people import CAST, PASSWORD, Part
 from reports.demo.speaking import load_texts
 from reports.narrative.reading import voices_of
@@ -100,6 +104,26 @@ def test_a_plan_stands_in_every_state() -> None:
     assert done.physical is not None
     assert 50 < done.physical < 100
     assert 0 < done.paid < done.cost
+
+
+def test_a_convention_stands_in_every_state() -> None:
+    cams = Cam.objects.all()
+    assert set(cams.values_list("state", flat=True)) == set(CamState.values)
+    assert all(cams.values_list("fictitious", flat=True))
+    assert not ActLog.objects.filter(kind="cam", done_at__gt=NOON).exists()
+    over = cams.get(aire__code=story.BAO)
+    assert over.over(TODAY)
+    soon = cams.get(aire__code=story.SAMAKELE, state="vigueur")
+    assert soon.ends_on is not None
+    assert 60 < (soon.ends_on - TODAY).days <= 90
+    contested = cams.get(aire__code=story.OULENY)
+    acts = [log.act for log in CAM_CIRCUIT.history(contested)]
+    assert (contested.denounced_by, acts[-2:]) == ("asaco", ["denoncer_asaco", "mediation_prefet"])
+    assert Substitute.objects.count() == 1
+    assert ActLog.objects.filter(kind="cam", details__interest=INTEREST).count() == 1
+    for cercle in story.PILOTS:
+        assert cams.filter(commune__cercle__code=cercle, state="vigueur").exists()
+    assert Due.objects.filter(commitment__cam=over).exists()
 
 
 def test_the_parties_of_banamba_spoke(loaded: str) -> None:

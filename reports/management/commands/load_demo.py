@@ -13,6 +13,7 @@ from communes.progress import Progress
 from core.formats import counted, number
 from monitoring.loading import FOLDER, load_catalogue
 from reports.demo import ground
+from reports.demo.conventions import load_conventions
 from reports.demo.loading import Unsound, load_months
 from reports.demo.meetings import load_meetings
 from reports.demo.organs import load_story_organs
@@ -76,5 +77,6 @@ class Command(BaseCommand):
         step("organes")
         done("Villages", f"{load_story_villages(moment.today)} lignes nouvelles")
         done("Organes", f"{load_story_organs(moment.today)} nouveaux")
+        done("Conventions", f"{load_conventions(moment.today)} nouvelles")
         done("Réunions", f"{load_meetings(moment.today)} nouvelles")
         done("Textes des parties", f"{load_texts(moment)} nouveaux")
