@@ -72,7 +72,7 @@ class Askers:
         route = ROUTES[asked.route]
         return reverse(asked.route, kwargs=self._parts(route, asked, player))
 
-    def _parts(self, route: Route, asked: Asked, player: str) -> dict[str, object]:  # noqa: C901 - one case a kind
+    def _parts(self, route: Route, asked: Asked, player: str) -> dict[str, object]:
         parts: dict[str, object] = dict(route.parts)
         world, target = self.world, asked.target
         match route.kind:
@@ -93,8 +93,6 @@ class Askers:
                 paper = world.documents[target]
                 open_to_all = asked.route == "document_genuine"
                 parts |= {"code": paper.code} if open_to_all else {"number": paper.number}
-            case "cam":
-                parts |= world.pair_of(target)
             case "file":
                 parts["pk"] = world.documents[target].file_id
             case "aire" if parts.get("pk") == PLAN_ACT:
