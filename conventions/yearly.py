@@ -98,6 +98,13 @@ def years_of(cam: Cam) -> list[int]:
     return list(dues.order_by("year").values_list("year", flat=True).distinct())
 
 
+def current_year(cam: Cam) -> int | None:
+    """The last of them that has begun, else the first; None: nothing ever binds (one query)."""
+    years = years_of(cam)
+    begun = [year for year in years if year <= timezone.localdate().year]
+    return begun[-1] if begun else next(iter(years), None)
+
+
 def review_of(cam: Cam, year: int) -> Review | None:
     """The review of that year, if somebody began it (one query)."""
     return Review.objects.filter(cam=cam, year=year).select_related("closed_by", "saved_by").first()

@@ -54,8 +54,10 @@ def paper_links(cam: Cam, scope: Scope) -> list[tuple[str, str]]:
 
 
 def doors(cam: Cam, scope: Scope) -> list[tuple[str, str]]:
-    """(words, address): who stands in, what follows it, for whoever may write that."""
+    """(words, address): its latest year; who stands in, what follows it, for whoever may write that."""
     found = []
+    if cam.state in ONCE_IN_FORCE and (year := current_year(cam)):
+        found.append(("Ce qui est tenu, année par année", address("cam_year", cam, year)))
     if may_record(cam, scope):
         found += [
             (

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from conventions.models import Cam, Review
 from conventions.parties import holdings_in
+from conventions.views.frame import cam_crumbs
+from conventions.words import title_of
 from conventions.yearly import Line, lines_of, review_of, why_not
 from core.access import Scope
-from core.formats import de
 from core.tabular import links
 
 
@@ -20,9 +21,10 @@ def address(name: str, cam: Cam, year: int, *more: Any) -> str:
 
 
 def year_crumbs(cam: Cam, year: int, here: str = "") -> list[tuple[str, str]]:
-    """The convention › the year › a page of it; the last has no link."""
-    found = [(cam.number, cam.get_absolute_url()), (f"Année {year}", address("cam_year", cam, year))]
-    return [*found, (here, "")] if here else [found[0], (found[1][0], "")]
+    """Conventions › … › the year › a page of it; the last has no link."""
+    word = f"Année {year}"
+    rest = [(word, address("cam_year", cam, year)), (here, "")] if here else [(word, "")]
+    return cam_crumbs(cam, *rest)
 
 
 def year_lines(cam: Cam, year: int) -> list[Line]:
@@ -39,7 +41,7 @@ def frame(cam: Cam, year: int, review: Review | None, scope: Scope, here: str = 
     return {
         "cam": cam,
         "year": year,
-        "title": f"Convention {de(cam.aire.name)} avec {cam.commune.name}",
+        "title": title_of(cam),
         "review": review,
         "shut": why_not(cam, year, review, timezone.localdate()),
         "speaks": list(holdings_in(scope, cam)),

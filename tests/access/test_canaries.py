@@ -65,7 +65,6 @@ PLACED = (
     (
         "cam",
         "lire les conventions",
-        "CANARIengagement{}.",
         "CANARIparole{}.",
         "CANARIrevue{}.",
         "CANARImotifcam{}.",

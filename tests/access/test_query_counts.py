@@ -262,7 +262,7 @@ COUNTS: Written = MappingProxyType(
         "plan_attachments": {"kadia": 6},
         "cam_list": {"nana": 6, "fanta": 7, "kadia": 6, "seydou": 7},
         "cam_pair": {"nana": 6, "fanta": 7},
-        "cam_show": {"nana": 10, "fanta": 10, "kadia": 10},
+        "cam_show": {"nana": 11, "fanta": 11, "kadia": 11},
         "cam_act_show": {"nana": 8, "fanta": 8},
         "cam_paper": {"kadia": 5, "seydou": 5},
         "cam_substitute": {"kadia": 7, "binta": 7},
