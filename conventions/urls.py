@@ -10,8 +10,7 @@ PAIR = "conventions/<str:code>/<str:commune>/"
 CAM = f"{PAIR}<int:edition>/"
 LINES = f"{CAM}lignes/"
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("conventions.urls_years")),
+urlpatterns = [
     path("conventions/", shelf.cam_list, name="cam_list"),
     path(PAIR, shelf.cam_pair, name="cam_pair"),
     path(CAM, show.cam_show, name="cam_show"),

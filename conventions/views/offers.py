@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from conventions.acts import why_not
 from conventions.beginning import why_not_follow
 from conventions.enums import ONCE_IN_FORCE, SIGNATORIES, CamKind
@@ -12,7 +10,7 @@ from conventions.paper import recordable
 from conventions.substituting import may_record, shut
 from conventions.views.frame import address
 from conventions.workflow import CIRCUIT
-from conventions.yearly import years_of
+from conventions.yearly import current_year
 from core.access import Action, Scope
 
 GRAVE = ("renvoyer", "rejeter", "refuser", "retirer", "denoncer")
@@ -69,14 +67,4 @@ def doors(cam: Cam, scope: Scope) -> list[tuple[str, str]]:
         ]
     if scope.may(Action.CAM_WRITE, cam.where()) and not why_not_follow(cam, CamKind.RENEWAL):
         found.append(("Écrire un avenant, un renouvellement", address("cam_follow", cam)))
-    found += [
-        (f"{year}\u00a0: ce qui est tenu, la revue", address("cam_year", cam, year)) for year in _years(cam)
-    ]
     return [*found, ("Sur papier", address("cam_document", cam))]
-
-
-def _years(cam: Cam) -> list[int]:
-    """The years that have begun and bind somebody, the last first, two at most (one query, or none)."""
-    if cam.state not in ONCE_IN_FORCE:
-        return []
-    return [year for year in reversed(years_of(cam)) if year <= timezone.localdate().year][:2]

@@ -31,7 +31,7 @@ def agreed(aire: Aire, commune: Commune, name: str, players: Cast) -> int:
         preamble=f"CANARI projet de préambule {name}.",
     )  # fmt: skip
     for cam, words in ((first, "promet"), (draft, "propose")):
-        line = Commitment.objects.create(
+        Commitment.objects.create(
             cam=cam, key=CAM_LINE, rank=1, party="commune", text=f"CANARI {words} {name}."
         )
     add_line(first, LINE, 2, name)

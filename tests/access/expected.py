@@ -421,7 +421,6 @@ CAM_ACTS = {
     "joindre un avis à une convention": "conseiller",
 }
 CAM_DRAFTS = ("écrire les conventions", "enregistrer un acte de convention sur papier")  # who reads a draft
-CAM_YEAR = ("year", 2026)
 CAM_LINE = ("key", UUID(int=27))  # the one of ``agreed.py``
 
 
@@ -802,15 +801,6 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "plan_sheet": _draft("w", "écrire le plan"),
         "plan_sheet_file": _draft("r", "écrire le plan", ("ending", "csv")),
         "plan_attachments": _draft("w", "écrire le plan"),
-        # the years of conventions
-        "cam_year": _cam("r", "lire les conventions", CAM_YEAR),
-        "cam_year_file": _cam("r", "lire les conventions", CAM_YEAR, ("ending", "csv")),
-        "cam_scores": _cam("w", "dire ce qui est tenu", CAM_YEAR),
-        "cam_score_line": _cam("w", "dire ce qui est tenu", CAM_YEAR, CAM_LINE),
-        "cam_money": _cam("w", "dire ce qui est tenu", CAM_YEAR),
-        "cam_review": _cam("w", "lire les conventions", CAM_YEAR, posting=("dire ce qui est tenu",)),
-        "cam_review_close": _cam("a", "dire ce qui est tenu", CAM_YEAR),
-        "api_due_list": Route("r", "", "lire les conventions"),
         # the conventions
         "cam_list": Route("r", "", "lire les conventions"),
         "cam_pair": Route("w", "cam", "lire les conventions", posting=("écrire les conventions",)),

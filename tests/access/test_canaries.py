@@ -65,6 +65,7 @@ PLACED = (
     (
         "cam",
         "lire les conventions",
+        "CANARIengagement{}.",
         "CANARIparole{}.",
         "CANARIrevue{}.",
         "CANARImotifcam{}.",

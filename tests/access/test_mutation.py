@@ -75,6 +75,7 @@ ALONE = frozenset(
         Action.MEETING_SEE,
         Action.MANDATE_SEE,
         Action.ORGAN_SEE,
+        Action.CAM_SEE,
         Action.CUMUL_SEE,
         Action.CODE_ISSUE,
         Action.REPORT_VALIDATE,
