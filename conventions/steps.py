@@ -31,6 +31,7 @@ def steps(
 ) -> list[Step]:
     """The seven acts. ``logs``: the acts in their order; ``behind``: who delegated them."""
     mine, since = awaits(cam, wait, scope), wait.since_words if wait else ""
+    turns = dict(zip(wait.acts, wait.actions, strict=True)) if wait else {}
     found, done = [], _done_acts(cam)
     for act, (name, passed, who) in CHAIN.items():
         if act in done:
@@ -38,7 +39,11 @@ def steps(
         elif wait and act in wait.acts:
             back = act == "deposer" and bool(last_return(logs))
             state, words = ("back", "Renvoyé, à corriger") if back else ("here", name)
-            found.append(Step(state, words, who, f"en attente {since}", you=mine))
+            found.append(
+                Step(
+                    state, words, who, f"en attente {since}", you=mine and scope.may(turns[act], cam.where())
+                )
+            )
         else:
             found.append(Step("todo", name, who, ""))
     return [*found, *_end(cam)]

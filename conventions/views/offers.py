@@ -18,7 +18,7 @@ GRAVE = ("renvoyer", "rejeter", "refuser", "retirer", "denoncer")
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One act offered; ``why``: the sentence that would refuse it now; ``stamp``: it moves nothing."""
+    """One act offered; ``why``: the sentence that would refuse it now; ``stamp``: it is not the way on."""
 
     label: str
     url: str
@@ -40,7 +40,7 @@ def buttons(cam: Cam, scope: Scope) -> list[Button]:
             address(f"cam_{move.act}", cam),
             why_not(cam, move, scope),
             is_grave(move.act),
-            stamp=move.to is None,
+            stamp=move.to is None or move.act == "reprendre",
         )
         for move in CIRCUIT.open_to(cam, scope)
     ]

@@ -1,6 +1,7 @@
 """Who signs for whom: functions of both sides are declared, nobody binds both without a substitute."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -22,10 +23,8 @@ DAY = date(2026, 10, 5)
 
 def holds(person: Person, role: Role, cast: Cast, **place: object) -> Mandate:
     """One more function of somebody, here."""
-    here: dict[str, object] = (
-        {"aire": cast.territory.aire} if role in (Role.PRESIDENT, Role.TRESORIER) else {}
-    )
-    here = here or {"commune": cast.territory.host}
+    of_asaco = role in (Role.PRESIDENT, Role.TRESORIER)
+    here: dict[str, Any] = {"aire": cast.territory.aire} if of_asaco else {"commune": cast.territory.host}
     return Mandate.objects.create(person=person, role=role, starts_on=date(2024, 1, 1), **here | place)
 
 
