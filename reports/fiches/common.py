@@ -26,7 +26,7 @@ from reports.essential.organs import Kept, Lived
 from reports.fiches.block import Block, first
 from reports.models import Document
 
-ORGANS, PROMISES, HELD, PAPERS, BONDS = 6, 4, 3, 4, 4  # rows that one A4 holds
+ORGANS, PROMISES, HELD, PAPERS, BONDS = 6, 3, 2, 3, 4  # rows that one A4 holds
 Here = Commune | Aire
 
 

@@ -41,7 +41,6 @@ def fiche_of_cscom(scope: Scope, aire: Aire, span: Span) -> Fiche:
         _villages(aire, year),
         common.health(scope, aire, span),
         _reports(scope, aire),
-        common.conventions(scope, aire, partial(of_aire_bonds, aire, scope)),
         common.promises(scope, aire),
         common.meetings(scope, aire, kept, life),
         _plans(scope, aire, year),

@@ -49,7 +49,7 @@ COUNTS: Written = MappingProxyType(
         "commune_show": {"salif": 11},
         "aire_show": {"salif": 12},
         "fiche_commune": {"salif": 27, "fanta": 33, "drissa": 16},
-        "fiche_aire": {"salif": 30, "fanta": 35, "kadia": 35},
+        "fiche_aire": {"salif": 30, "fanta": 32, "kadia": 32},
         "fiche_asaco": {"salif": 29, "fanta": 34, "kadia": 34},
         "timeline_commune": {"salif": 15, "fanta": 16, "kadia": 16},
         "timeline_aire": {"salif": 15, "kadia": 16},

@@ -131,7 +131,7 @@ def test_the_paper_prints_them(quarter: Cast) -> None:
     printed = text_of(paper(quarter))
     assert late.followup
     for words in (
-        "5. Réunions et décisions", "1 / 3", "67 %", late.followup.number, "Réparer la pompe", "trésorier",
+        "6. Réunions et décisions", "1 / 3", "67 %", late.followup.number, "Réparer la pompe", "trésorier",
         "1er sept. 2026", "63 jours de retard", "Et 1 autre, à lire dans Jèkabaara",
         "2 décisions des organes sont en retard",
         f"non tenue : {organ_words(Organ.objects.get(kind=council))}.",

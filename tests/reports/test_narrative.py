@@ -319,7 +319,7 @@ def test_the_paper_prints_what_was_said(quarter: Cast, now: time_machine.Travell
     assert len({before, after, quarterly.context(host, QUARTER, edition)["fingerprint"]}) == 3
     printed = text_of(paper(quarter))
     for words in (
-        "6. Ce que disent les parties", "Trois sorties ont été faites.", "Une moto, avant décembre.",
+        "7. Ce que disent les parties", "Trois sorties ont été faites.", "Une moto, avant décembre.",
         "Kadia Traoré, secrétaire de l’ASACO (Samakélé), le 10 octobre 2026",
         "Avis divergent : le CSRéf de Banamba", "Nous ne le voyons pas ainsi.", "Le budget est voté.",
         "N’ont rien écrit pour ce trimestre : l’ASACO de Banamba Central et le CSRéf de Banamba.",
