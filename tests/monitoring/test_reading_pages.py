@@ -287,7 +287,7 @@ def test_pages_stand_before_anything_is_known(mid_october: None, everybody: Cast
 
 # ---- Weight ----
 PAGES = [
-    ("fanta", "figures_commune", "host", 12),
+    ("fanta", "figures_commune", "host", 13),
     ("kadia", "figures_aire", "aire", 10),
     ("salif", "figures_district", "district", 11),
     ("nana", "figures_cercle", "cercle", 7),
