@@ -8,13 +8,16 @@ from core.months import Month, Semester
 BANAMBA, KOULIKORO = "ML020201", "ML02"
 CENTRAL, SAMAKELE, DISTRICT = "WHO-MLI-0502", "WHO-MLI-0662", "WHO-MLI-0503"
 
+CAM, RENEWED = f"/conventions/{CENTRAL}/{BANAMBA}/", f"/conventions/{SAMAKELE}/{BANAMBA}/"
+DRAFT = f"/conventions/{SAMAKELE}/ML020601/1/"  # with Ben Kadi
+
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of page: ``who`` opens ``path`` and, with ``then``, the first page below that address.
 
     In a path, ``{last}`` is the last month, ``{before}`` the one before, ``{now}`` the current one;
-    ``{semester}`` the last semester that is over, ``{old}`` the one before.
+    ``{semester}`` the last semester that is over, ``{old}`` the one before, ``{year}`` of the last month.
     """
 
     who: str
@@ -27,7 +30,7 @@ class Kind:
 
     def address(self, last: Month) -> str:
         closed = Semester.last_closed((last + 1).first_day)
-        half = {"semester": closed.code, "old": closed.before.code}
+        half = {"semester": closed.code, "old": closed.before.code, "year": last.year}
         return self.path.format(last=last.code, before=(last - 1).code, now=(last + 1).code, **half)
 
 
@@ -64,6 +67,12 @@ KINDS: list[Kind] = [
         "kadia", f"/cscom/{CENTRAL}/en-une-page/ /asaco/{CENTRAL}/en-une-page/ /cscom/{CENTRAL}/chronologie/"
     ),
     *_all("nana", "/federations/"),
+    *_all("fanta", f"/conventions/ {CAM} {CAM}1/ {CAM}1/annees/{{year}}/ {CAM}1/annees/{{year}}/dire/"),
+    *_all("fanta", f"{CAM}1/annees/{{year}}/montants/ {CAM}1/annees/{{year}}/revue/ {CAM}1/imprimer/"),
+    *_all("fanta", f"{RENEWED}2/ {RENEWED}2/deliberer/ {RENEWED}2/remplacant/commune/"),
+    *_all("drissa", f"{DRAFT}lignes/ {DRAFT}lignes/ajouter/ {DRAFT}entete/"),
+    *_all("fanta", "/asaco/crises/?etat=tous"),
+    *_all("kadia", f"/asaco/{CENTRAL}/comptes/ /asaco/{CENTRAL}/budget/{{year}}/"),
     *_all("fanta", "/organes/ /organes/a-pourvoir/ /organes/installer/?type=comite_paritaire"),
     Kind("kadia", "/organes/", then="/organes/"),
     *_all("kadia", "/reunions/ /reunions/calendrier/"),
