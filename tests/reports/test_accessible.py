@@ -19,6 +19,7 @@ from monitoring.spans import chosen, spans
 from planning.enums import Source
 from planning.models import Plan
 from reports import pdf, plan_papers
+from reports.cam import issuing as conventions
 from reports.consolidated import issuing as consolidated
 from reports.dossier import meeting_paper
 from reports.dossier.paper import DOSSIER
@@ -26,6 +27,7 @@ from reports.essential.issuing import SHEET
 from reports.issuing import issue
 from reports.models import Document, DocumentKind
 from tests.cast import Cast
+from tests.conventions.forced import all_said, in_force
 from tests.mandates.organs import organ
 from tests.planning.running import add_line, made_plan, say
 from tests.reports.conftest import QUARTER
@@ -48,6 +50,10 @@ def papers(cast: Cast, plan: Plan | None = None) -> Iterator[Document]:
     yield plan_papers.issue(plan, asked_by=None)
     met = begin(organ(aire=land.aire), Framing(date(2026, 11, 12)), cast.scope_of("kadia"))
     yield meeting_paper.issue(Meeting.objects.located().get(pk=met.pk), asked_by=None)
+    cam = in_force(cast, preamble="Bɛ ɲɛ, ŋana, kɔnɔ")
+    all_said(cam, parties=["commune"])
+    yield conventions.issue(conventions.Sheet(cam), asked_by=None)
+    yield conventions.issue(conventions.Sheet(cam, 2026), asked_by=None)
 
 
 def opened(document: Document) -> pikepdf.Pdf:

@@ -171,16 +171,16 @@ def test_a_neighbour_reads_what_he_shares(year: Cast) -> None:
 
 
 def test_pages_of_forty(year: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """However many lines, as many queries: two kinds of acts cost two, the others one."""
+    """However many lines, as many queries: a kind of acts that has some costs two, the others one."""
     client, path = year.client_of("fanta"), f"/communes/{year.territory.host.code}/chronologie/"
     client.get(path)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(path)
     report = MonthlyReport.objects.get(aire=year.territory.aire, period__year=2026, period__month=8)
     for day in range(1, 29):
         act("rapport", report, "viser", day)
         act("rapport", report, "signer", day)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         assert len(rows(client, path)) == 40
     assert len(rows(client, path, page=2)) == 24
     assert len(rows(client, path, page=99)) == 24
