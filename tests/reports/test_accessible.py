@@ -12,6 +12,7 @@ import pytest
 from communes.models import Commune
 from concertation.models import Meeting
 from concertation.writing import Framing, begin
+from conventions.models import Cam
 from core.months import Month
 from files.store import open_file
 from monitoring.spans import QUARTER as T3
@@ -50,8 +51,10 @@ def papers(cast: Cast, plan: Plan | None = None) -> Iterator[Document]:
     yield plan_papers.issue(plan, asked_by=None)
     met = begin(organ(aire=land.aire), Framing(date(2026, 11, 12)), cast.scope_of("kadia"))
     yield meeting_paper.issue(Meeting.objects.located().get(pk=met.pk), asked_by=None)
-    cam = in_force(cast, preamble="Bɛ ɲɛ, ŋana, kɔnɔ")
-    all_said(cam, parties=["commune"])
+    cam = Cam.objects.located().first()
+    if cam is None:
+        cam = in_force(cast, preamble="Bɛ ɲɛ, ŋana, kɔnɔ")
+        all_said(cam, parties=["commune"])
     yield conventions.issue(conventions.Sheet(cam), asked_by=None)
     yield conventions.issue(conventions.Sheet(cam, 2026), asked_by=None)
 

@@ -16,6 +16,7 @@ from accounts.models import Person
 from asaco.models import Asaco
 from communes.models import Cercle, Commune, District, Region, Village
 from concertation.models import Decision, Item, Meeting, Presence
+from conventions.models import Cam, Commitment, Review, Score
 from core.models import ActLog
 from cscom.models import Aire
 from files.store import open_file
@@ -31,6 +32,7 @@ from reports.models import Document, DocumentKind
 from reports.voices import Divergence, Narrative
 from tests.access.convened import meeting_of, organs_at
 from tests.cast import Cast
+from tests.conventions.forced import all_said, in_force
 from tests.planning.running import add_line, made_plan, say
 from tests.reports.conftest import QUARTER
 from tests.reports.payloads import RAW, SECRET, payloads
@@ -66,6 +68,10 @@ PRINTED: dict[type[Model], tuple[str, ...]] = {
     Narrative: ("progress", "difficulties", "requests", "place_name"),
     Divergence: ("text", "place_name"),
     Presence: ("function", "name", "proxy"),
+    Cam: ("preamble", "deliberation"),
+    Commitment: ("text", "evidence"),
+    Score: ("words",),
+    Review: ("place", "words"),
 }
 
 
@@ -94,6 +100,7 @@ def filled(quarter: Cast, typed: list[str]) -> Cast:
     Pledge.objects.create(opinion=opinion, key=plan.activities.all()[0].key, text="x", planned=2, amount=1)
     hold_meeting(land.aire, len(typed))
     speak(quarter)
+    agree(quarter, len(typed))
     poison(typed)
     for item, text in zip(Item.objects.filter(outcome="reporte"), typed, strict=True):
         Item.objects.filter(pk=item.pk).update(reason=text[: length(Item, "reason")])
@@ -110,6 +117,13 @@ def speak(cast: Cast) -> None:
     said = Narrative.objects.create(progress="x", **signed)
     Divergence.objects.create(text="x", about=said, about_version=1, **signed)
     Divergence.objects.create(text="x", **signed)
+
+
+def agree(cast: Cast, count: int) -> None:
+    """A convention of so many lines, each judged by the commune, its review of the year."""
+    cam = in_force(cast, preamble="x", lines=[("commune", "x", "annuel", 12)] * count)
+    all_said(cam, parties=["commune"])
+    Review.objects.create(cam=cam, year=2026, held_on=date(2026, 10, 1), place="x", words="x")
 
 
 def hold_meeting(aire: Aire, count: int) -> None:
