@@ -92,7 +92,7 @@ def promises(scope: Scope, place: Here) -> Block:
 
 def conventions(scope: Scope, place: Here, pairs: Callable[[], Sequence[Pair]]) -> Block:
     """What binds a commune and the ASACO of its aires, what each party says is kept. Four queries."""
-    title = "Les conventions (CAM)"
+    title = "Les conventions"
     if not scope.may(Action.CAM_SEE, place.where()):
         return Block("conventions", title, None)
     today = timezone.localdate()

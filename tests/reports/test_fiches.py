@@ -21,6 +21,7 @@ from monitoring.spans import last_due, spans
 from planning.enums import Source
 from tests.cast import Cast
 from tests.concertation.conftest import held
+from tests.conventions.forced import in_force
 from tests.mandates.organs import hold, organ, person, seat
 from tests.planning.running import add_line, made_plan, say
 from tests.reports.test_timeline import paper
@@ -32,6 +33,7 @@ OF_COMMUNE = [
     "Qui la conduit",
     "Qui elle sert, avec quels centres",
     "Comment va la santé",
+    "Les conventions",
     "Ce qui est promis",
     "Les réunions",
     "Les plans 2026 de ses aires",
@@ -201,7 +203,7 @@ def test_the_neighbour_reads_the_territory(quarter: Cast, committee: Organ) -> N
     html = of_commune(quarter, "drissa")
     assert titles(html) == [OF_COMMUNE[0], OF_COMMUNE[2]]
     assert veiled(html) == (
-        "qui la conduit · comment va la santé · ce qui est promis · les réunions · "
+        "qui la conduit · comment va la santé · les conventions · ce qui est promis · les réunions · "
         "les plans 2026 de ses aires · les documents établis"
     )
     assert "Keïta" not in html
@@ -216,7 +218,8 @@ def test_the_neighbour_reads_the_territory(quarter: Cast, committee: Organ) -> N
 def test_a_partner_reads_no_account_no_promise(quarter: Cast, committee: Organ) -> None:
     made_plan(quarter.territory.aire, year=2027, state="brouillon")
     html = of_asaco(quarter, "julie")
-    assert veiled(html) == "ses comptes · ce qui est promis · les réunions · les documents établis"
+    kept = "ses comptes · les conventions · ce qui est promis · les réunions · les documents établis"
+    assert veiled(html) == kept
     said = text(html)
     assert "Arriérés" not in said
     assert "Plan 2027" not in said
@@ -246,3 +249,19 @@ def test_the_pages_of_a_place_lead_here(quarter: Cast) -> None:
     here = quarter.territory
     for path in (f"/communes/{here.host.code}/", f"/cscom/{here.aire.code}/", f"/asaco/{here.aire.code}/"):
         assert f'href="{path}en-une-page/"' in page(quarter.client_of("kadia"), path)
+
+
+def test_conventions_of_a_commune_not_of_its_neighbour(quarter: Cast) -> None:
+    """The one of Samakélé with Ben Kadi is not Banamba's: it is not said, nor said missing."""
+    place = quarter.territory
+    in_force(quarter)
+    in_force(quarter, commune=place.neighbour)
+    said = text(of_commune(quarter, "fanta"))
+    assert "Samakélé (part de la commune : 60 %) En vigueur" in said
+    assert "Ben Kadi" not in said.partition("Les conventions")[2].partition("Ce qui est promis")[0]
+    asaco = text(of_asaco(quarter, "kadia")).partition("Les conventions")[2].partition("Ce qui est promis")[0]
+    assert "Banamba En vigueur" in asaco
+    assert "Ben Kadi En vigueur" in asaco
+    mayor = text(of_asaco(quarter, "fanta")).partition("Les conventions")[2].partition("Ce qui est promis")[0]
+    assert "Banamba En vigueur" in mayor
+    assert "Ben Kadi" not in mayor
