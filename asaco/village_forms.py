@@ -8,9 +8,8 @@ from django import forms
 from asaco.aggregates import Line
 from asaco.models import BIGGEST, Contribution, Membership
 from core.fields import NumberField
-from core.formats import number, size
+from core.formats import number
 from core.seen import SeenField, mark, mark_of, seen_words, version_of
-from files.sheets.limits import HEAVIEST
 
 Row = Membership | Contribution
 
@@ -69,19 +68,4 @@ class ContributionForm(VillageForm):
         required=False,
         max_length=200,
         error_messages={"max_length": "Trop long\u00a0: 200 caractères au plus."},
-    )
-
-
-class SheetForm(forms.Form):
-    """A table taken from here, that comes back filled."""
-
-    fichier = forms.FileField(
-        label="Le fichier",
-        help_text=f"La table téléchargée d’ici, remplie (.xlsx ou .csv). {size(HEAVIEST)} au plus.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "missing": "Choisissez un fichier.",
-            "empty": "Ce fichier est vide.",
-        },
     )

@@ -9,7 +9,7 @@ from conventions.enums import STANDING, CamState, Opinion
 from conventions.models import Cam, Due
 from conventions.terms import due_days
 from core.models import ActLog
-from core.workflow import Refusal
+from core.workflow import Refusal, written
 
 KIND = "cam"
 
@@ -35,10 +35,9 @@ def replace_standing(cam: Cam) -> None:
         moved_at=timezone.now(),
         ends_on=min(held.ends_on, cam.effect_on() - timedelta(days=1)),
     )
-    ActLog.objects.create(
-        kind=KIND, object_id=str(held.pk), act="remplacer", from_state=before, to_state=CamState.REPLACED,
-        version=held.version + 1, details={"by": cam.number}, person_name="",
-    )  # fmt: skip
+    held.version += 1
+    said = {"by": cam.number}
+    written(KIND, held, "remplacer", None, before=before, after=CamState.REPLACED, details=said)
 
 
 def reserves_written(_cam: Cam, log: ActLog) -> None:

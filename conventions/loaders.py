@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from communes.models import Commune
+from conventions.enums import ONCE_IN_FORCE
 from conventions.models import Cam
 from conventions.pairs import Pair
 from core.access import Action, Scope
@@ -19,6 +20,12 @@ def cam_at(scope: Scope, code: str, commune: str, edition: int) -> Cam:
         cams.select_related(*people), aire__code=code, commune__code=commune, edition=edition
     )
     return found
+
+
+def cam_once_in_force(scope: Scope, code: str, commune: str, edition: int) -> Cam:
+    """One edition of the convention of an aire (``code``) with a commune, that this reader reads."""
+    cams = Cam.objects.visible_to(scope).filter(state__in=ONCE_IN_FORCE).located()
+    return get_object_or_404(cams, aire__code=code, commune__code=commune, edition=edition)
 
 
 def pair_at(scope: Scope, code: str, commune: str) -> Pair:

@@ -17,9 +17,8 @@ from conventions.scoring import locked
 from conventions.yearly import Line, lines_of, review_of, why_not
 from core.access import Action, Scope
 from core.formats import NARROW, counted, join_and
-from core.models import ActLog
 from core.seen import CHANGED
-from core.workflow import Refusal, Stale
+from core.workflow import Refusal, Stale, written
 from mandates.policy import actor_of
 
 ACT = "revue"  # in the log of the convention
@@ -126,10 +125,4 @@ def close(cam: Cam, year: int, scope: Scope, *, version: int) -> Review:
 def _log(cam: Cam, review: Review, scope: Scope) -> None:
     """The close, among the acts of the convention."""
     actor = actor_of(scope, Action.CAM_SCORE, cam.where())
-    holding = actor.holding
-    ActLog.objects.create(
-        kind=KIND, object_id=str(cam.pk), act=ACT, from_state=cam.state, to_state=cam.state,
-        version=cam.version, details={"year": review.year}, person_id=actor.person_id,
-        person_name=actor.name, mandate_id=holding.mandate_id if holding else None,
-        role=holding.role if holding else "", place_name=holding.place_name if holding else "",
-    )  # fmt: skip
+    written(KIND, cam, ACT, actor, before=cam.state, after=cam.state, details={"year": review.year})

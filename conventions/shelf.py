@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from communes.models import Commune
 from conventions.enums import STANDING, UNDERWAY, CamState
 from conventions.models import Cam, CamQuerySet
+from conventions.models.cam import between
 from conventions.terms import STAGES
 from conventions.words import Term, state_of, term_of, title_of
-from core.access import Action, PlaceSet, Scope
-from core.among import among
+from core.access import Action, Scope
 from cscom.models import CommuneShare
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -75,7 +75,7 @@ def pairs(scope: Scope, asked: Asked, today: date) -> QuerySet[CommuneShare]:
         aire=OuterRef("aire"), commune=OuterRef("commune"), starts_on__gt=OuterRef("starts_on")
     )
     signed = _of_pair(Cam.objects.visible_to(scope))
-    found = within(CommuneShare.objects.all(), scope.reach(Action.CAM_SEE)).filter(~Exists(later))
+    found = CommuneShare.objects.filter(between(scope.reach(Action.CAM_SEE)), ~Exists(later))
     still = Q(ends_on=None) & (Q(aire__closed_on=None) | Q(aire__closed_on__gt=today))
     found = found.filter(still | Q(Exists(signed)))
     if asked.state:
@@ -87,21 +87,6 @@ def pairs(scope: Scope, asked: Asked, today: date) -> QuerySet[CommuneShare]:
     if asked.aire:
         found = found.filter(aire__code=asked.aire)
     return found.select_related("aire", "commune").order_by("commune__name", "aire__name", "pk")
-
-
-def within(shares: QuerySet[CommuneShare], places: PlaceSet) -> QuerySet[CommuneShare]:
-    """As ``CamQuerySet.within``: a commune only touched does not meet the pair of another."""
-    if places.everywhere:
-        return shares
-    return shares.filter(
-        among(
-            commune__cercle__region=places.regions,
-            commune__cercle=places.cercles,
-            aire__district=places.districts,
-            commune=places.communes | places.hosts,
-            aire=places.aires,
-        )
-    )
 
 
 def _of_pair(cams: CamQuerySet) -> QuerySet[Cam]:

@@ -14,8 +14,7 @@ from conventions.lines import risen
 from conventions.models import Cam, Substitute
 from conventions.signing import HEAD, OTHER, ROLES, already, heads, home_of, signer_of
 from core.access import Action, Scope
-from core.models import ActLog
-from core.workflow import Refusal, Stale
+from core.workflow import Refusal, Stale, written
 from mandates.models import Mandate
 from mandates.policy import actor_of
 
@@ -102,14 +101,8 @@ def _refused(cam: Cam, party: CamParty, named: Named) -> str:
 def _log(cam: Cam, scope: Scope, made: Substitute) -> None:
     action = next(one for one in RECORDERS if scope.may(one, cam.where()))
     actor = actor_of(scope, action, cam.where())
-    holding = actor.holding
-    ActLog.objects.create(
-        kind=KIND, object_id=str(cam.pk), act=DESIGNATED, from_state=cam.state, to_state=cam.state,
-        version=cam.version, person_id=actor.person_id, person_name=actor.name,
-        mandate_id=holding.mandate_id if holding else None,
-        role=holding.role if holding else "", place_name=holding.place_name if holding else "",
-        details={
-            "party": made.party, "person": str(made.person), "replaced": str(made.replaced),
-            "decision": made.decision, "decided_on": made.decided_on.isoformat(), "why": made.why,
-        },
-    )  # fmt: skip
+    said = {
+        "party": made.party, "person": str(made.person), "replaced": str(made.replaced),
+        "decision": made.decision, "decided_on": made.decided_on.isoformat(), "why": made.why,
+    }  # fmt: skip
+    written(KIND, cam, DESIGNATED, actor, before=cam.state, after=cam.state, details=said)

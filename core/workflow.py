@@ -52,6 +52,36 @@ class OnPaper:
     on: date
 
 
+def written(
+    kind: str,
+    thing: Moving,
+    act: str,
+    actor: Actor | None,
+    *,
+    before: str,
+    after: str,
+    comment: str = "",
+    details: dict[str, Any] | None = None,
+) -> ActLog:
+    """One row of the log of ``thing``, at its version; ``actor`` None: nobody's own act."""
+    holding = actor.holding if actor else None
+    return ActLog.objects.create(
+        kind=kind,
+        object_id=str(thing.pk),
+        act=act,
+        from_state=before,
+        to_state=after,
+        version=thing.version,
+        comment=comment.strip(),
+        details=details or {},
+        person_id=actor.person_id if actor else None,
+        person_name=actor.name if actor else "",
+        mandate_id=holding.mandate_id if holding else None,
+        role=holding.role if holding else "",
+        place_name=holding.place_name if holding else "",
+    )
+
+
 T = TypeVar("T", bound=models.Model)
 
 
@@ -131,20 +161,8 @@ class Circuit(Generic[T]):
                 raise Stale("Quelqu’un a modifié cet objet au même instant. Relisez-le avant d’agir.")
             for name, value in {"state": after, "version": version + 1, **extra}.items():
                 setattr(fresh, name, value)
-            log = ActLog.objects.create(
-                kind=self.kind,
-                object_id=str(fresh.pk),
-                act=act,
-                from_state=before,
-                to_state=after,
-                version=fresh.version,
-                comment=comment.strip(),
-                details=said,
-                person_id=actor.person_id,
-                person_name=actor.name,
-                mandate_id=actor.holding.mandate_id if actor.holding else None,
-                role=actor.holding.role if actor.holding else "",
-                place_name=actor.holding.place_name if actor.holding else "",
+            log = written(
+                self.kind, fresh, act, actor, before=before, after=after, comment=comment, details=said
             )
             if move.effect:
                 move.effect(fresh, log)

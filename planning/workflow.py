@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.access import Action, PlaceKind
 from core.models import ActLog
-from core.workflow import Actor, Circuit, Move, Refusal
+from core.workflow import Actor, Circuit, Move, Refusal, written
 from mandates.policy import actor_of
 from planning.effects import reserve_followed, write_opinion
 from planning.enums import IN_FORCE, UNDER_REVIEW, UNDERWAY, OpinionKind, PlanState, ReturnReason
@@ -139,10 +139,8 @@ def _replace_amended(plan: Plan) -> None:
     Plan.objects.filter(pk=held.pk).update(
         state=REPLACED, version=held.version + 1, moved_at=timezone.now(), reminded_at=None
     )
-    ActLog.objects.create(
-        kind=KIND, object_id=str(held.pk), act="remplacer", from_state=before, to_state=REPLACED,
-        version=held.version + 1, details={"by": plan.number}, person_name="",
-    )  # fmt: skip
+    held.version += 1
+    written(KIND, held, "remplacer", None, before=before, after=REPLACED, details={"by": plan.number})
 
 
 MOVES: tuple[Move[Plan], ...] = (

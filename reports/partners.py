@@ -102,3 +102,9 @@ def the_asaco(name: str, aire: str) -> str:
 
 def _line(name: str | None, office: str) -> str:
     return f"{name}, {office}" if name else f"{VACANT} {office}"
+
+
+def signer(role: Role, **place: int) -> str:
+    """« Fanta Keïta, maire », who holds it there today; else a line to fill in by hand (one query)."""
+    held = Mandate.objects.in_force().filter(role=role, **place).select_related("person").first()
+    return f"{held.person}, {role.label}" if held else VACANT

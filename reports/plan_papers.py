@@ -19,7 +19,6 @@ from core.access import Action, PlaceKind, Role, Scope, Where
 from core.formats import de, fcfa, moment
 from core.models import ActLog
 from mandates.acted import behind_of, who_words
-from mandates.models import Mandate
 from planning.acts import DONE
 from planning.aggregates import YEAR_END, Figures, figures_of
 from planning.changes import lines_of
@@ -32,7 +31,7 @@ from planning.workflow import CIRCUIT
 from reports import pdf
 from reports.issuing import CALENDAR, keep, numbered, proof_of
 from reports.models import Document, DocumentKind
-from reports.partners import VACANT
+from reports.partners import signer
 
 TITLE = "Plan opérationnel"
 TEMPLATE = "paper/plan.html"
@@ -183,10 +182,7 @@ def _signers(plan: Plan, host: Commune) -> list[list[tuple[str, str]]]:
         ("Pour le CSRéf", Role.MEDECIN_CHEF, {"district": plan.aire.district_id or 0}),
         ("Pour la DRS", Role.DRS, {"region": host.cercle.region_id}),
     )
-    boxes = []
-    for party, role, place in seats:
-        held = Mandate.objects.in_force().filter(role=role, **place).select_related("person").first()
-        boxes.append((party, f"{held.person}, {role.label}" if held else VACANT))
+    boxes = [(party, signer(role, **place)) for party, role, place in seats]
     return [boxes[:2], boxes[2:]]
 
 

@@ -12,7 +12,7 @@ from asaco import exports
 from asaco.aggregates import THRESHOLD, dues_of, lines_of, membership_of
 from asaco.bringing import brought, filled
 from asaco.loaders import asaco_of, load_aire, registered
-from asaco.village_forms import ContributionForm, MembershipForm, SheetForm, VillageForm
+from asaco.village_forms import ContributionForm, MembershipForm, VillageForm
 from asaco.village_table import KeptVillages, forms_of, save_all
 from core.access import Action, Request, requires
 from core.http import reading, writing
@@ -21,6 +21,7 @@ from core.months import year_of
 from core.tabular import links, table_response
 from core.uploads import accepts_files
 from cscom.models import Aire
+from files.sheets.form import SheetForm
 from files.sheets.limits import HEAVIEST, Unreadable
 
 SHOWN = 5  # years that the page offers

@@ -29,20 +29,26 @@ DEFAULT_MONTHS = 60  # [DESIGN]: the five years of a conseil communal; the law f
 DEFAULT_NOTICE = 3  # months [DESIGN]
 
 
+def between(places: PlaceSet) -> Q:
+    """An aire with a commune, a party of which lies in ``places`` or under them; both have these two names.
+
+    A commune only touched does not read what binds another.
+    """
+    if places.everywhere:
+        return Q()
+    return among(
+        commune__cercle__region=places.regions,
+        commune__cercle=places.cercles,
+        aire__district=places.districts,
+        commune=places.communes | places.hosts,
+        aire=places.aires,
+    )
+
+
 class CamQuerySet(models.QuerySet["Cam"]):
     def within(self, places: PlaceSet) -> Self:
-        """Conventions of which a party lies in ``places``: a commune only touched does not read another's."""
-        if places.everywhere:
-            return self
-        return self.filter(
-            among(
-                commune__cercle__region=places.regions,
-                commune__cercle=places.cercles,
-                aire__district=places.districts,
-                commune=places.communes | places.hosts,
-                aire=places.aires,
-            )
-        )
+        """Conventions of which a party lies in ``places``."""
+        return self.filter(between(places))
 
     def visible_to(self, scope: Scope) -> Self:
         """Conventions of one's places; a draft, even withdrawn, is read by those who write it or help."""

@@ -3,12 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 
+from conventions.loaders import cam_once_in_force
 from conventions.models import Cam
 from conventions.parties import holdings_in, may_fund
 from conventions.views.tables import Table, answer
 from conventions.views.year_frame import year_lines
 from conventions.year_forms import MoneyForm
-from conventions.year_loader import cam_once_in_force
 from core.access import Action, Request, requires
 from core.http import writing
 from core.keeping import keeping

@@ -5,11 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from conventions.loaders import cam_once_in_force
 from conventions.models import Cam
 from conventions.review_forms import CloseForm, ReviewForm
 from conventions.reviewing import close, missing, prepare
-from conventions.views.year_frame import address, frame, year_lines
-from conventions.year_loader import cam_once_in_force
+from conventions.views.frame import address
+from conventions.views.year_frame import frame, year_lines
 from conventions.yearly import review_of
 from core.access import Action, Request, requires
 from core.http import acting, writing

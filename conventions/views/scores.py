@@ -8,12 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from conventions.enums import CamParty
+from conventions.loaders import cam_once_in_force
 from conventions.models import Cam
 from conventions.parties import holdings_in
+from conventions.views.frame import address
 from conventions.views.tables import Table, answer
-from conventions.views.year_frame import address, frame, review_and_reason, year_lines
+from conventions.views.year_frame import frame, review_and_reason, year_lines
 from conventions.year_forms import OneScoreForm, ScoreForm
-from conventions.year_loader import cam_once_in_force
 from conventions.year_table import save
 from conventions.yearly import Line
 from core.access import Action, Request, Scope, requires

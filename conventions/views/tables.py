@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 
 from conventions.enums import CamParty
 from conventions.models import Cam
-from conventions.sheet_form import SheetForm
-from conventions.views.year_frame import address, frame, review_and_reason
+from conventions.views.frame import address
+from conventions.views.year_frame import frame, review_and_reason
 from conventions.year_forms import DueForm
 from conventions.year_sheet import brought, fields_of, filled
 from conventions.year_table import KeptLines, forms_of, save_all
 from conventions.yearly import Line
 from core.access import Request
+from files.sheets.form import SheetForm
 from files.sheets.limits import Unreadable
 
 

@@ -1,23 +1,17 @@
-"""What the pages of a year of a convention share: the path down to it, its addresses, its moment."""
+"""What the pages of a year of a convention share: the path down to it, its moment."""
 
 from typing import Any
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 
 from conventions.models import Cam, Review
 from conventions.parties import holdings_in
-from conventions.views.frame import cam_crumbs
+from conventions.views.frame import address, cam_crumbs
 from conventions.words import title_of
 from conventions.yearly import Line, lines_of, review_of, why_not
 from core.access import Scope
 from core.tabular import links
-
-
-def address(name: str, cam: Cam, year: int, *more: Any) -> str:
-    """A page of this year."""
-    return reverse(name, args=[cam.aire.code, cam.commune.code, cam.edition, year, *more])
 
 
 def year_crumbs(cam: Cam, year: int, here: str = "") -> list[tuple[str, str]]:

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from conventions import year_sheet
 from conventions.aggregates import Board, of_years
+from conventions.loaders import cam_once_in_force
 from conventions.models import Cam
 from conventions.views.year_frame import frame, year_lines
-from conventions.year_loader import cam_once_in_force
 from conventions.yearly import by_party, review_of, years_of
 from core.access import Action, Request, requires
 from core.http import reading

@@ -20,8 +20,7 @@ from core.access import Action, Role
 from core.formats import counted, day, de, moment
 from core.models import ActLog
 from mandates.acted import behind_of, day_of
-from mandates.models import Mandate
-from reports.partners import VACANT
+from reports.partners import signer
 
 TITLE = "Convention d’assistance mutuelle"
 TEMPLATE = "paper/cam.html"
@@ -127,8 +126,7 @@ def signers(cam: Cam, *, signed: bool = True) -> list[list[tuple[str, str]]]:
         if side and (person := people.get(side)) and (on := days[side]):
             boxes.append((party, f"{person}, a signé le {day(on)}"))
             continue
-        held = Mandate.objects.in_force().filter(role=role, **place).select_related("person").first()
-        boxes.append((party, f"{held.person}, {role.label}" if held else VACANT))
+        boxes.append((party, signer(role, **place)))
     return [boxes[:2], boxes[2:]]
 
 

@@ -13,7 +13,7 @@ from conventions.aggregates import Board, of_years
 from conventions.enums import CamParty
 from conventions.models import Cam, Review
 from conventions.words import title_of
-from conventions.yearly import Line, by_party, lines_of, review_of
+from conventions.yearly import Line, by_party, lines_of, review_of, years_of
 from core.formats import counted, day, de, moment
 from reports.cam.paper import signers, subject_of
 
@@ -92,4 +92,4 @@ def fingerprint(number: str, review: Review | None, lines: Sequence[Line]) -> st
 
 def printable(cam: Cam, year: int, today: date) -> bool:
     """Is there something to print of that year: it has come, and lines bind in it?"""
-    return year <= today.year and bool(lines_of(cam, year))
+    return year <= today.year and year in years_of(cam)

@@ -5,9 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.models import Person
-from conventions.loaders import cam_at
+from conventions.loaders import cam_at, cam_once_in_force
 from conventions.models import Cam
-from conventions.year_loader import cam_once_in_force
 from core.access import Action, Request, requires
 from core.http import writing
 from core.throttle import limited

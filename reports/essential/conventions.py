@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from conventions.aggregates import Board
+from conventions.aggregates import Board, Tally
 from conventions.enums import NAMES, CamParty
 from core.formats import HARD, join_and, number
 from reports.bonds import Bond, board_of
@@ -23,10 +23,9 @@ def _kept_words(board: Board, year: int) -> str:
     """« Engagements de 2026 tenus : 3 sur 5 dit la commune, 2 sur 5 dit l’ASACO. »."""
     said = []
     for who in CamParty:
-        tallies = [tally for (_, speaker), tally in board.tallies.items() if speaker == who]
-        kept, judged = sum(one.kept for one in tallies), sum(one.judged for one in tallies)
-        if judged:
-            said.append(f"{number(kept)} sur {number(judged)} dit {NAMES[who]}")
+        heard = sum((tally for (_, speaker), tally in board.tallies.items() if speaker == who), Tally())
+        if heard.judged:
+            said.append(f"{number(heard.kept)} sur {number(heard.judged)} dit {NAMES[who]}")
     if not said:
         return f"Aucune partie n’a encore dit ce qui est tenu en {year}."
     return f"Engagements de {year} tenus{HARD}: {join_and(said)}."

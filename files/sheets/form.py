@@ -1,4 +1,4 @@
-"""The form that takes back a table of commitments, filled in a spreadsheet."""
+"""The form that takes back a table that went out as a sheet."""
 
 from django import forms
 
