@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from django import forms
 from django.utils import timezone
 
 from concertation.forms import Data, Files, Versioned
@@ -24,19 +22,13 @@ class PaperForm(PaperFields, Versioned):
 
     def __init__(self, data: Data, files: Files, *, meeting: Meeting, mandates: Sequence[Mandate]) -> None:
         super().__init__(data, files, meeting=meeting)
-        self.offer(mandates)
+        self.offer(mandates, self._wrong_day, _wrong_signatory)
 
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
+    def _wrong_day(self, on: date) -> str:
         if on > timezone.localdate():
-            raise forms.ValidationError("Un acte pris sur papier n’est pas daté d’un jour à venir.")
-        if on < self.meeting.day:
-            raise forms.ValidationError("Ce papier est d’avant la réunion.")
-        return on
+            return "Un acte pris sur papier n’est pas daté d’un jour à venir."
+        return "Ce papier est d’avant la réunion." if on < self.meeting.day else ""
 
-    def clean(self) -> dict[str, Any]:
-        read: dict[str, Any] = super().clean() or self.cleaned_data
-        mandate, on = self.mandates.get(read.get("signatory", "")), read.get("on")
-        if mandate and on and not mandate.held_on(on):
-            self.add_error("signatory", f"{mandate.person} ne tenait pas cette fonction ce jour-là.")
-        return read
+
+def _wrong_signatory(mandate: Mandate, on: date) -> str:
+    return "" if mandate.held_on(on) else f"{mandate.person} ne tenait pas cette fonction ce jour-là."

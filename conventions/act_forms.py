@@ -12,13 +12,9 @@ from conventions.enums import Opinion
 from conventions.joined import JOINS
 from conventions.models import Cam
 from core.fields import DayField
-from core.formats import day
 from core.workflow import Move
-from files.fields import CopyField
-from files.scans import Scan, scan_of
+from mandates.act_forms import ActFields
 
-MOST = 2000
-TOO_LONG = "Texte trop long\u00a0: 2\u202f000 caractères au plus."
 LABELS = {
     "avis": ("Ce que dit le CSRéf", "Obligatoire, sauf pour un avis favorable."),
     "renvoyer_csref": (
@@ -45,55 +41,15 @@ LABELS = {
 }
 
 
-class ActForm(forms.Form):
-    """An act done on the version its author has seen, with or without words, with or without a file."""
+class ActForm(ActFields):
+    """One act on one convention."""
 
-    joins = True
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    text = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=MOST,
-        error_messages={
-            "required": "Écrivez ces mots\u00a0: ils sont lus par ceux qui suivent.",
-            "max_length": TOO_LONG,
-        },
-    )
+    labels, joinable = LABELS, JOINS
 
     def __init__(
         self, data: Mapping[str, Any] | None, files: Any = None, *, cam: Cam, move: Move[Cam]
     ) -> None:
-        super().__init__(data, files, initial={"version": cam.version})
-        label, hint = LABELS.get(move.act, ("Un mot pour ceux qui suivent", ""))
-        field = self.fields["text"]
-        field.label, field.help_text, field.required = label, hint, move.needs_comment
-        if self.joins and move.act in JOINS:
-            self.fields["joined"] = CopyField(label=f"Fichier à joindre, {JOINS[move.act]}", required=False)
-
-    def words(self) -> str:
-        """The comment of the act."""
-        return str(self.cleaned_data["text"])
-
-    def enclosed(self) -> Scan | None:
-        """The file, if one came."""
-        copy = self.cleaned_data.get("joined")
-        return scan_of(copy) if copy else None
-
-    def details(self) -> dict[str, Any]:
-        """What the log keeps beside it."""
-        return {}
-
-    def recap(self) -> list[tuple[str, str]]:
-        """What was said, to be read again before it is signed."""
-        kept = ((name, self.cleaned_data.get(name)) for name in self.fields)
-        return [
-            (str(self.fields[name].label), self.said(name, value))
-            for name, value in kept
-            if name not in {"version", "joined"} and value not in (None, "")
-        ]
-
-    def said(self, _name: str, value: Any) -> str:
-        """One answer in words."""
-        return day(value) if isinstance(value, date) else str(value)
+        super().__init__(data, files, version=cam.version, move=move)
 
 
 class OpinionForm(ActForm):

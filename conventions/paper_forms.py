@@ -1,10 +1,8 @@
 """The forms of an act on a convention taken on paper: what the act asks, who signed, when, the copy."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
@@ -33,22 +31,9 @@ class PaperForm(PaperFields, ActForm):
         mandates: Sequence[Mandate],
     ) -> None:
         super().__init__(data, files, cam=cam, move=move)
-        self.offer(mandates)
+        self.offer(mandates, wrong_day, wrong_signatory)
         if "interest" in self.fields:  # asked of whoever needs it, once the signatory is known
             self.fields["interest"].required = False
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if why := wrong_day(on):
-            raise forms.ValidationError(why)
-        return on
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        mandate, on = self.mandates.get(said.get("signatory", "")), said.get("on")
-        if mandate and on and (why := wrong_signatory(mandate, on)):
-            self.add_error("signatory", why)
-        return said
 
 
 class PaperOpinionForm(PaperForm, OpinionForm):

@@ -1,6 +1,8 @@
 """The fields of an act taken on paper, whatever the circuit: who signed, when, the copy of the paper."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -11,7 +13,7 @@ from mandates.models import Mandate
 
 
 class PaperFields(forms.Form):
-    """The three fields; ``offer`` says who may have signed."""
+    """The three fields, judged together; ``offer`` says who may have signed."""
 
     signatory = forms.ChoiceField(
         label="Qui a signé",
@@ -31,14 +33,37 @@ class PaperFields(forms.Form):
         error_messages={"required": "Joignez la photo ou la copie du papier signé."},
     )
 
-    def offer(self, mandates: Sequence[Mandate]) -> None:
-        """Only these may have signed; the only one is chosen already."""
+    def offer(
+        self,
+        mandates: Sequence[Mandate],
+        wrong_day: Callable[[date], str],
+        wrong_signatory: Callable[[Mandate, date], str],
+    ) -> None:
+        """Only these may have signed; the only one is chosen already.
+
+        ``wrong_day``, ``wrong_signatory``: why the paper cannot bear that day, or be theirs, else "".
+        """
+        self.wrong_day, self.wrong_signatory = wrong_day, wrong_signatory
         self.mandates = {str(mandate.pk): mandate for mandate in mandates}
         field = self.fields["signatory"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the reader of types
         field.choices = [(key, _words(mandate)) for key, mandate in self.mandates.items()]
         if len(mandates) == 1:
             field.initial = str(mandates[0].pk)
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if why := self.wrong_day(on):
+            raise forms.ValidationError(why)
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        """Who signed held the function on the day that the paper bears."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        mandate, on = self.mandates.get(said.get("signatory", "")), said.get("on")
+        if mandate and on and (why := self.wrong_signatory(mandate, on)):
+            self.add_error("signatory", why)
+        return said
 
     def mandate(self) -> Mandate:
         """Who signed, once valid."""

@@ -8,16 +8,13 @@ from django import forms
 from core.fields import NumberField
 from core.formats import fcfa, number
 from core.workflow import Move
-from files.fields import CopyField
-from files.scans import Scan, scan_of
+from mandates.act_forms import ActFields
 from planning.acts import CHAIN_WORDS
 from planning.enums import OpinionKind, ReturnReason
 from planning.joined import JOINS
 from planning.models import BIGGEST, Activity, Plan
 from planning.workflow import CHAIN
 
-MOST = 2000
-TOO_LONG = "Texte trop long\u00a0: 2\u202f000 caractères au plus."
 PLEDGE = "p."  # fields of the engagements: « p.<key of the line> »
 LABELS = {
     "valider": (
@@ -41,56 +38,15 @@ LABELS = {
 }
 
 
-class ActForm(forms.Form):
-    """An act done on the version its author has seen, with or without words, with or without a file."""
+class ActForm(ActFields):
+    """One act on one plan."""
 
-    joins = True
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    text = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=MOST,
-        error_messages={
-            "required": "Écrivez ces mots\u00a0: ils sont lus par ceux qui suivent.",
-            "max_length": TOO_LONG,
-        },
-    )
+    labels, joinable = LABELS, JOINS
 
     def __init__(
         self, data: Mapping[str, Any] | None, files: Any = None, *, plan: Plan, move: Move[Plan]
     ) -> None:
-        super().__init__(data, files, initial={"version": plan.version})
-        label, hint = LABELS.get(move.act, ("Un mot pour ceux qui suivent", ""))
-        field = self.fields["text"]
-        field.label, field.help_text, field.required = label, hint, move.needs_comment
-        if self.joins and move.act in JOINS:
-            label = f"Fichier à joindre, {JOINS[move.act]}"
-            self.fields["joined"] = CopyField(label=label, required=False)
-
-    def words(self) -> str:
-        """The comment of the act."""
-        return str(self.cleaned_data["text"])
-
-    def enclosed(self) -> Scan | None:
-        """The file, if one came."""
-        copy = self.cleaned_data.get("joined")
-        return scan_of(copy) if copy else None
-
-    def details(self) -> dict[str, Any]:
-        """What the log keeps beside it."""
-        return {}
-
-    def recap(self) -> list[tuple[str, str]]:
-        """What was said, to be read again before it is signed."""
-        said = []
-        for name, field in self.fields.items():
-            value = self.cleaned_data.get(name)
-            if name not in {"version", "joined"} and value not in (None, ""):
-                said.append((str(field.label), self.said(name, value)))
-        return said
-
-    def said(self, _name: str, value: Any) -> str:
-        """One answer in words."""
-        return str(value)
+        super().__init__(data, files, version=plan.version, move=move)
 
 
 class ReturnForm(ActForm):

@@ -1,10 +1,9 @@
 """The forms of an act on a plan taken on paper: what the act itself asks, who signed, when, the copy."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
@@ -33,21 +32,7 @@ class PaperForm(PaperFields, ActForm):
         mandates: Sequence[Mandate],
     ) -> None:
         super().__init__(data, files, plan=plan, move=move)
-        self.plan = plan
-        self.offer(mandates)
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if why := wrong_day(on):
-            raise forms.ValidationError(why)
-        return on
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        mandate, on = self.mandates.get(said.get("signatory", "")), said.get("on")
-        if mandate and on and (why := wrong_signatory(self.plan, mandate, on)):
-            self.add_error("signatory", why)
-        return said
+        self.offer(mandates, wrong_day, partial(wrong_signatory, plan))
 
 
 class PaperOpinionForm(OpinionFields, PaperForm):
