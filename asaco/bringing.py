@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from asaco.aggregates import Line
 from asaco.exports import AIRE_ROW, CODE, FORMAT, FORMAT_ROW, MEMBERS, MONEY, YEAR_ROW
-from asaco.village_forms import VillageForm
 from cscom.models import Aire
 from files.sheets.limits import UnknownSheet, Unreadable
 from files.sheets.rows import clean, rows_in, unmarked
@@ -60,20 +59,3 @@ def brought(octets: bytes, aire: Aire, year: int, lines: Sequence[Line]) -> Brou
 
 def _at(row: Sequence[str], place: int) -> str:
     return clean(row[place], LONGEST) if place < len(row) else ""
-
-
-def filled(form_of: type[VillageForm], lines: Sequence[Line], sheet: Brought) -> dict[int, VillageForm]:
-    """The rows that the sheet would change, each as if it had been typed: nothing is saved."""
-    found: dict[int, VillageForm] = {}
-    for line in lines:
-        said = sheet.said.get(line.village.code, {})
-        blank = form_of(line=line)
-        asked = {name: said[name] for name in form_of.kind.TYPED if name in said}
-        if not asked:
-            continue
-        typed = {blank.add_prefix(name): blank.initial.get(name) or "" for name in form_of.kind.TYPED}
-        typed |= {blank.add_prefix(name): text for name, text in asked.items()}
-        form = form_of(typed | {blank.add_prefix("seen"): blank.now}, line=line)
-        if form.changed:
-            found[line.village.pk] = form
-    return found

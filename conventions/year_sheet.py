@@ -125,22 +125,10 @@ def fields_of(form_of: type[DueForm], party: CamParty) -> Mapping[str, str]:
     return MONEY if form_of is MoneyForm else heads(party)
 
 
-def filled(
-    form_of: type[DueForm], lines: Sequence[Line], party: CamParty, sheet: Brought
-) -> dict[int, DueForm]:
-    """The rows that the sheet would change, each as if it had been typed: nothing is saved."""
-    found: dict[int, DueForm] = {}
-    for line in lines:
-        said = sheet.said.get(str(line.commitment.key), {})
-        if not said:
-            continue
-        blank = form_of(line=line, party=party)
-        typed = {blank.add_prefix(name): blank.initial.get(name) or "" for name in form_of.TYPED}
-        typed |= {blank.add_prefix(name): _code(name, text) for name, text in said.items()}
-        form = form_of(typed | {blank.add_prefix("seen"): blank.now}, line=line, party=party)
-        if form.changed:
-            found[line.due.pk] = form
-    return found
+def said_of(lines: Sequence[Line], sheet: Brought) -> dict[int, Mapping[str, str]]:
+    """What the sheet says of each line, by field, a state by its code."""
+    found = {line.due.pk: sheet.said.get(str(line.commitment.key), {}) for line in lines}
+    return {pk: {name: _code(name, text) for name, text in said.items()} for pk, said in found.items()}
 
 
 def _code(name: str, text: str) -> str:

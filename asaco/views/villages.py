@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from asaco import exports
 from asaco.aggregates import THRESHOLD, dues_of, lines_of, membership_of
-from asaco.bringing import brought, filled
+from asaco.bringing import brought
 from asaco.loaders import asaco_of, load_aire, registered
 from asaco.village_forms import ContributionForm, MembershipForm, VillageForm
-from asaco.village_table import KeptVillages, forms_of, save_all
+from asaco.village_table import makers_of, save_all
 from core.access import Action, Request, requires
 from core.http import reading, writing
 from core.keeping import keeping
 from core.months import year_of
+from core.rows import KeptRows, filled_rows, shown_rows
 from core.tabular import links, table_response
 from core.uploads import accepts_files
 from cscom.models import Aire
@@ -89,13 +90,15 @@ def _table(
 ) -> HttpResponse:
     if not 2000 <= year <= timezone.localdate().year:
         raise Http404
-    kept, asaco, sheet = KeptVillages(), asaco_of(aire), SheetForm()
+    kept: KeptRows[VillageForm] = KeptRows()
+    asaco, sheet = asaco_of(aire), SheetForm()
     if "deposer" in request.POST:
         sheet = SheetForm(request.POST, request.FILES)
         _bring(sheet, kept, aire, year, form_of)
     elif request.method == "POST":
         asaco = asaco or registered(aire)
-        kept = save_all(form_of, asaco, lines_of(aire, asaco, year), year, request.POST, request.scope)
+        makers = makers_of(form_of, lines_of(aire, asaco, year))
+        kept = save_all(makers, asaco, year, request.POST, request.scope)
         if kept.words:
             messages.success(request, kept.words)
         if not kept.wrong:
@@ -103,7 +106,7 @@ def _table(
     context: dict[str, Any] = {
         "aire": aire,
         "year": year,
-        "rows": forms_of(form_of, lines_of(aire, asaco, year), kept),
+        "rows": shown_rows(makers_of(form_of, lines_of(aire, asaco, year)), kept),
         "brought": len(kept.filled) if "deposer" in request.POST and not sheet.errors else None,
         "strange": kept.strange,
         "errors": kept.errors,
@@ -114,7 +117,9 @@ def _table(
     return render(request, template, context, status=422 if kept.wrong or sheet.errors else 200)
 
 
-def _bring(sheet: SheetForm, kept: KeptVillages, aire: Aire, year: int, form_of: type[VillageForm]) -> None:
+def _bring(
+    sheet: SheetForm, kept: KeptRows[VillageForm], aire: Aire, year: int, form_of: type[VillageForm]
+) -> None:
     """Fill the table from the file; nothing is saved."""
     if not sheet.is_valid():
         return
@@ -124,7 +129,8 @@ def _bring(sheet: SheetForm, kept: KeptVillages, aire: Aire, year: int, form_of:
     except Unreadable as why:
         sheet.add_error("fichier", f"«\u00a0{sent.name[:80]}\u00a0». {why}")
     else:
-        kept.filled, kept.strange = filled(form_of, lines, found), found.strange
+        said = {line.village.pk: found.said.get(line.village.code, {}) for line in lines}
+        kept.filled, kept.strange = filled_rows(makers_of(form_of, lines), said), found.strange
 
 
 def crumbs_of(aire: Aire, last: str) -> list[tuple[str, str]]:

@@ -15,11 +15,11 @@ from conventions.views.frame import address
 from conventions.views.tables import Table, answer
 from conventions.views.year_frame import frame, review_and_reason, year_lines
 from conventions.year_forms import OneScoreForm, ScoreForm
-from conventions.year_table import save
 from conventions.yearly import Line
 from core.access import Action, Request, Scope, requires
 from core.http import writing
 from core.keeping import keeping
+from core.rows import saved
 from core.uploads import accepts_files
 from files.fields import ROOM
 from files.sheets.limits import HEAVIEST
@@ -61,7 +61,7 @@ def cam_score_line(request: Request, cam: Cam, year: int, key: UUID) -> HttpResp
         form = OneScoreForm(request.POST, request.FILES, line=line, party=party)
         if shut:
             form.add_error(None, shut)
-        elif not form.changed or save(form, request.scope):
+        elif not form.changed or saved(form, lambda one: one.keep(request.scope)):
             messages.success(request, "C’est enregistré." if form.changed else "Rien n’avait changé.")
             return redirect(address("cam_year", cam, year))
     context = frame(cam, year, review, request.scope, f"Engagement {line.commitment.rank}") | {

@@ -11,10 +11,11 @@ from conventions.models import Cam
 from conventions.views.frame import address
 from conventions.views.year_frame import frame, review_and_reason
 from conventions.year_forms import DueForm
-from conventions.year_sheet import brought, fields_of, filled
-from conventions.year_table import KeptLines, forms_of, save_all
+from conventions.year_sheet import brought, fields_of, said_of
+from conventions.year_table import makers_of, save_all
 from conventions.yearly import Line
 from core.access import Request
+from core.rows import KeptRows, Makers, filled_rows, shown_rows
 from files.sheets.form import SheetForm
 from files.sheets.limits import Unreadable
 
@@ -36,21 +37,23 @@ def answer(request: Request, table: Table) -> HttpResponse:
     """Show it, save what was typed, or fill it from a file."""
     cam, year, lines, party = table.cam, table.year, table.lines, table.party
     review, shut = review_and_reason(cam, year)
-    kept, sheet, asked = KeptLines(), SheetForm(), "deposer" in request.POST
+    kept: KeptRows[DueForm] = KeptRows()
+    makers = makers_of(table.form_of, lines, party)
+    sheet, asked = SheetForm(), "deposer" in request.POST
     if request.method == "POST" and shut:
         kept.whole = shut
     elif asked:
         sheet = SheetForm(request.POST, request.FILES)
-        _bring(sheet, kept, table)
+        _bring(sheet, kept, makers, table)
     elif request.method == "POST":
-        kept = save_all(table.form_of, lines, party, request.POST, request.scope)
+        kept = save_all(makers, request.POST, request.scope)
         if kept.words:
             messages.success(request, kept.words)
         if not kept.wrong:
             return redirect(address("cam_year", cam, year))
     context = frame(cam, year, review, request.scope, table.word) | {
         "party": party,
-        "rows": forms_of(table.form_of, lines, party, kept) if not shut else [],
+        "rows": shown_rows(makers, kept) if not shut else [],
         "brought": len(kept.filled) if asked and not sheet.errors and not shut else None,
         "strange": kept.strange,
         "errors": kept.errors,
@@ -59,7 +62,7 @@ def answer(request: Request, table: Table) -> HttpResponse:
     return render(request, table.template, context, status=422 if kept.wrong or sheet.errors else 200)
 
 
-def _bring(sheet: SheetForm, kept: KeptLines, table: Table) -> None:
+def _bring(sheet: SheetForm, kept: KeptRows[DueForm], makers: Makers[DueForm], table: Table) -> None:
     """Fill the table from the file; nothing is saved."""
     if not sheet.is_valid():
         return
@@ -69,5 +72,4 @@ def _bring(sheet: SheetForm, kept: KeptLines, table: Table) -> None:
     except Unreadable as why:
         sheet.add_error("fichier", f"«\u00a0{sent.name[:80]}\u00a0». {why}")
     else:
-        kept.filled = filled(table.form_of, table.lines, table.party, found)
-        kept.strange = found.strange
+        kept.filled, kept.strange = filled_rows(makers, said_of(table.lines, found)), found.strange
