@@ -83,7 +83,7 @@ COUNTS: Written = MappingProxyType(
         "cam_score_line": {"fanta": 7},
         "cam_money": {"fanta": 7, "seydou": 7},
         "cam_document": {"fanta": 6, "seydou": 6},
-        "cam_review_document": {"fanta": 8},
+        "cam_review_document": {"fanta": 7},
         "cam_review": {"fanta": 7, "binta": 7},
         "people_list": {"salif": 7, "fanta": 6},
         "person_show": {"salif": 11, "fanta": 8},
