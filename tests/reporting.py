@@ -13,9 +13,10 @@ from monitoring.checking import checked
 from monitoring.entry import Saved, report_of, save_cells
 from monitoring.form import Form, Value, load_form
 from monitoring.loading import load_catalogue
-from monitoring.models import MonthlyReport, Period, RuleComment
+from monitoring.models import Element, Indicator, Modality, MonthlyReport, Period, Rule, RuleComment, Section
 from monitoring.rules import unexplained
 from monitoring.workflow import CIRCUIT
+from tests.again import Again
 from tests.cast import Cast
 
 NOW = "2026-11-03T10:00:00+00:00"
@@ -48,11 +49,14 @@ OTHERS: Mapping[str, int] = {
 # CC_NC: 6 cells, 60; PAL_CNF, IRA_NC, DIA_NC, the three others: 30 + 10 + 10 + 6 ≤ 60.
 # ACC_CS: 4 cells, 20; NV: 2 cells, 20.
 
+DATED = (Element, Rule, Indicator)
+load_again = Again(load_catalogue, (Section, Modality, *DATED, *(table.history.model for table in DATED)))
+
 
 @pytest.fixture
 def catalogue(db: None) -> None:
     """The catalogue of the house, loaded."""
-    load_catalogue()
+    load_again()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import schemathesis
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.config import SchemathesisConfig
@@ -155,6 +155,8 @@ def test_the_same_at_length(fuzzed: Fuzzed, name: str) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_what_is_documented_is_what_is_answered(fuzzed: Fuzzed, name: str) -> None:
+    # The second engine is asked less: what it alone refuses, it refuses of the first questions.
+    share = 1 if connection.vendor == "sqlite" else 3
     for player, times in ASKERS.items():
         for mode in BOTH:
-            walk(fuzzed, name, player, times, mode)
+            walk(fuzzed, name, player, -(-times // share), mode)

@@ -16,11 +16,10 @@ from core.months import Quarter
 from cscom.models import Aire
 from monitoring.enums import ReportState
 from monitoring.form import Value, load_form
-from monitoring.loading import load_catalogue
 from monitoring.models import MonthlyReport, Period
 from monitoring.totals import open_period, rebuild
 from tests.cast import Cast
-from tests.reporting import good_values, make_period
+from tests.reporting import good_values, load_again, make_period
 
 QUARTER = Quarter(2026, 3)
 CANARY = 7_654_321  # an amount of the second aire
@@ -39,7 +38,7 @@ def quarter(now: time_machine.Traveller, everybody: Cast) -> Cast:
 
     The same quarter a year before: both aires, everything validated, fewer third doses.
     """
-    load_catalogue()
+    load_again()
     first, second = everybody.territory.aires
     Asaco.objects.create(aire=first, name="ASACO de Samakélé")
     for month in (*Quarter(2025, 3).months, *QUARTER.months):
