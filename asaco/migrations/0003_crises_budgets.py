@@ -49,6 +49,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'acte de crise',
                 'verbose_name_plural': 'actes de crise',
                 'ordering': ['-acted_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('annulled_on', None), ('annulled_reason', '')), models.Q(('annulled_by__isnull', False), ('annulled_on__isnull', False), models.Q(('annulled_reason', ''), _negated=True)), _connector='OR'), name='crisis_annulled', violation_error_message='Ce qui est annulé dit par qui, et pourquoi.'),
+                    models.CheckConstraint(condition=models.Q(('author__in', ['maire', 'prefet', 'drdses', 'assemblee', 'juge', 'autre']), ('kind__in', ['dissolution', 'suspension', 'levee']), models.Q(('author_words', ''), _negated=True), models.Q(('legal_basis', ''), _negated=True)), name='crisis_says', violation_error_message='Un acte dit ce qu’il fait, qui l’a pris, sur quelle base légale.'),
+                    models.CheckConstraint(condition=models.Q(('acted_on__lte', models.F('recorded_on'))), name='crisis_not_ahead', violation_error_message='Un acte n’est pas daté d’un jour à venir.'),
+                    models.CheckConstraint(condition=models.Q(('last_day', None), models.Q(('kind', 'suspension'), ('last_day__gte', models.F('acted_on'))), _connector='OR'), name='crisis_days', violation_error_message='Seule une suspension a un dernier jour, et il ne vient pas avant celui de l’acte.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'levee'), ('lifts__isnull', False)), models.Q(models.Q(('kind', 'levee'), _negated=True), ('lifts', None)), _connector='OR'), name='crisis_lifts', violation_error_message='Une levée dit à quel acte elle met fin\u202f; les autres actes, à aucun.'),
+                    models.CheckConstraint(condition=models.Q(('transitional', None), ('kind', 'dissolution'), _connector='OR'), name='crisis_transition', violation_error_message='Seule une dissolution conduit à un organe transitoire.'),
+                    models.UniqueConstraint(condition=models.Q(('annulled_on', None)), fields=('organ', 'kind', 'acted_on'), name='crisis_once', violation_error_message='Cet acte est déjà enregistré pour cet organe et ce jour.'),
+                    models.UniqueConstraint(condition=models.Q(('annulled_on', None), ('lifts__isnull', False)), fields=('lifts',), name='crisis_lifted_once', violation_error_message='Une levée met déjà fin à cet acte.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +89,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recours',
                 'verbose_name_plural': 'recours',
                 'ordering': ['filed_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('annulled_on', None), ('annulled_reason', '')), models.Q(('annulled_by__isnull', False), ('annulled_on__isnull', False), models.Q(('annulled_reason', ''), _negated=True)), _connector='OR'), name='appeal_annulled', violation_error_message='Ce qui est annulé dit par qui, et pourquoi.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('whose', ''), _negated=True), models.Q(('before', ''), _negated=True)), name='appeal_says', violation_error_message='Un recours dit de qui il vient, devant qui il est porté.'),
+                    models.CheckConstraint(condition=models.Q(('filed_on__gte', models.F('acted_on'))), name='appeal_day', violation_error_message='Un recours ne vient pas avant l’acte qu’il conteste.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on', None), ('outcome_words', '')), models.Q(('outcome__in', ['confirme', 'annule', 'modifie', 'irrecevable', 'retire']), ('outcome_on__gte', models.F('filed_on')), ('outcome_on__isnull', False), models.Q(('outcome_words', ''), _negated=True)), _connector='OR'), name='appeal_outcome', violation_error_message='L’issue d’un recours a sa date, qui ne vient pas avant lui, et ses mots.'),
+                    models.UniqueConstraint(condition=models.Q(('annulled_on', None)), fields=('crisis', 'whose', 'filed_on'), name='appeal_once', violation_error_message='Ce recours est déjà enregistré.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +115,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'avis divergent sur une crise',
                 'verbose_name_plural': 'avis divergents sur des crises',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='crisis_dissent_says', violation_error_message='Écrivez votre avis.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,61 +186,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-year'],
                 'constraints': [models.UniqueConstraint(fields=('asaco', 'year'), name='budget_once', violation_error_message='Cette ASACO a déjà un budget pour cette année.'), models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='budget_year', violation_error_message='Cette année n’est pas possible.'), models.CheckConstraint(condition=models.Q(('organ_words', ''), _negated=True), name='budget_adopted', violation_error_message='Un budget dit quel organe l’a adopté.'), models.CheckConstraint(condition=models.Q(models.Q(('acts_in__isnull', False)), models.Q(('drugs_in__isnull', False)), models.Q(('dues_in__isnull', False)), models.Q(('grants_in__isnull', False)), models.Q(('other_in__isnull', False)), models.Q(('salaries_out__isnull', False)), models.Q(('drugs_out__isnull', False)), models.Q(('running_out__isnull', False)), models.Q(('referral_out__isnull', False)), models.Q(('other_out__isnull', False)), _connector='OR'), name='budget_says', violation_error_message='Écrivez au moins un montant.'), models.CheckConstraint(condition=models.Q(models.Q(('acts_in', None), ('acts_in__lte', 999999999), _connector='OR'), models.Q(('drugs_in', None), ('drugs_in__lte', 999999999), _connector='OR'), models.Q(('dues_in', None), ('dues_in__lte', 999999999), _connector='OR'), models.Q(('grants_in', None), ('grants_in__lte', 999999999), _connector='OR'), models.Q(('other_in', None), ('other_in__lte', 999999999), _connector='OR'), models.Q(('salaries_out', None), ('salaries_out__lte', 999999999), _connector='OR'), models.Q(('drugs_out', None), ('drugs_out__lte', 999999999), _connector='OR'), models.Q(('running_out', None), ('running_out__lte', 999999999), _connector='OR'), models.Q(('referral_out', None), ('referral_out__lte', 999999999), _connector='OR'), models.Q(('other_out', None), ('other_out__lte', 999999999), _connector='OR')), name='budget_amounts', violation_error_message='Ce montant est trop grand.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='crisis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annulled_on', None), ('annulled_reason', '')), models.Q(('annulled_by__isnull', False), ('annulled_on__isnull', False), models.Q(('annulled_reason', ''), _negated=True)), _connector='OR'), name='crisis_annulled', violation_error_message='Ce qui est annulé dit par qui, et pourquoi.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crisis',
-            constraint=models.CheckConstraint(condition=models.Q(('author__in', ['maire', 'prefet', 'drdses', 'assemblee', 'juge', 'autre']), ('kind__in', ['dissolution', 'suspension', 'levee']), models.Q(('author_words', ''), _negated=True), models.Q(('legal_basis', ''), _negated=True)), name='crisis_says', violation_error_message='Un acte dit ce qu’il fait, qui l’a pris, sur quelle base légale.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crisis',
-            constraint=models.CheckConstraint(condition=models.Q(('acted_on__lte', models.F('recorded_on'))), name='crisis_not_ahead', violation_error_message='Un acte n’est pas daté d’un jour à venir.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crisis',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day', None), models.Q(('kind', 'suspension'), ('last_day__gte', models.F('acted_on'))), _connector='OR'), name='crisis_days', violation_error_message='Seule une suspension a un dernier jour, et il ne vient pas avant celui de l’acte.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crisis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'levee'), ('lifts__isnull', False)), models.Q(models.Q(('kind', 'levee'), _negated=True), ('lifts', None)), _connector='OR'), name='crisis_lifts', violation_error_message='Une levée dit à quel acte elle met fin\u202f; les autres actes, à aucun.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crisis',
-            constraint=models.CheckConstraint(condition=models.Q(('transitional', None), ('kind', 'dissolution'), _connector='OR'), name='crisis_transition', violation_error_message='Seule une dissolution conduit à un organe transitoire.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crisis',
-            constraint=models.UniqueConstraint(condition=models.Q(('annulled_on', None)), fields=('organ', 'kind', 'acted_on'), name='crisis_once', violation_error_message='Cet acte est déjà enregistré pour cet organe et ce jour.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crisis',
-            constraint=models.UniqueConstraint(condition=models.Q(('annulled_on', None), ('lifts__isnull', False)), fields=('lifts',), name='crisis_lifted_once', violation_error_message='Une levée met déjà fin à cet acte.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annulled_on', None), ('annulled_reason', '')), models.Q(('annulled_by__isnull', False), ('annulled_on__isnull', False), models.Q(('annulled_reason', ''), _negated=True)), _connector='OR'), name='appeal_annulled', violation_error_message='Ce qui est annulé dit par qui, et pourquoi.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('whose', ''), _negated=True), models.Q(('before', ''), _negated=True)), name='appeal_says', violation_error_message='Un recours dit de qui il vient, devant qui il est porté.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('filed_on__gte', models.F('acted_on'))), name='appeal_day', violation_error_message='Un recours ne vient pas avant l’acte qu’il conteste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on', None), ('outcome_words', '')), models.Q(('outcome__in', ['confirme', 'annule', 'modifie', 'irrecevable', 'retire']), ('outcome_on__gte', models.F('filed_on')), ('outcome_on__isnull', False), models.Q(('outcome_words', ''), _negated=True)), _connector='OR'), name='appeal_outcome', violation_error_message='L’issue d’un recours a sa date, qui ne vient pas avant lui, et ses mots.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('annulled_on', None)), fields=('crisis', 'whose', 'filed_on'), name='appeal_once', violation_error_message='Ce recours est déjà enregistré.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crisisdissent',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='crisis_dissent_says', violation_error_message='Écrivez votre avis.'),
         ),
     ]

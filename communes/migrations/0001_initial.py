@@ -72,6 +72,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commune',
                 'ordering': ['name'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='communes_commune_dates', violation_error_message='La date de fermeture doit suivre la date de création.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +244,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'coefficient de population',
                 'verbose_name_plural': 'coefficients de population',
                 'ordering': ['key', '-from_year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('key', 'region', 'from_year'), name='coefficient_key_year', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='coefficient_share', violation_error_message='La part est un nombre entre 0 et 1 (5 % s’écrit 0,05).'),
+                ],
             },
         ),
         migrations.AddField(
@@ -266,6 +273,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'village',
                 'ordering': ['name'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='communes_village_dates', violation_error_message='La date de fermeture doit suivre la date de création.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +294,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'population',
                 'ordering': ['-year'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('cercle', None), ('commune', None), ('region__isnull', False), ('village', None)), models.Q(('cercle__isnull', False), ('commune', None), ('region', None), ('village', None)), models.Q(('cercle', None), ('commune__isnull', False), ('region', None), ('village', None)), models.Q(('cercle', None), ('commune', None), ('region', None), ('village__isnull', False)), _connector='OR'), name='population_one_place', violation_error_message='Une population appartient à un seul lieu.'),
+                    models.UniqueConstraint(condition=models.Q(('region__isnull', False)), fields=('region', 'year'), name='population_region_year', violation_error_message='Ce lieu a déjà une population pour cette année.'),
+                    models.UniqueConstraint(condition=models.Q(('cercle__isnull', False)), fields=('cercle', 'year'), name='population_cercle_year', violation_error_message='Ce lieu a déjà une population pour cette année.'),
+                    models.UniqueConstraint(condition=models.Q(('commune__isnull', False)), fields=('commune', 'year'), name='population_commune_year', violation_error_message='Ce lieu a déjà une population pour cette année.'),
+                    models.UniqueConstraint(condition=models.Q(('village__isnull', False)), fields=('village', 'year'), name='population_village_year', violation_error_message='Ce lieu a déjà une population pour cette année.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -313,47 +330,11 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='communes_commune_dates', violation_error_message='La date de fermeture doit suivre la date de création.'),
-        ),
-        migrations.AddConstraint(
             model_name='district',
             constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='communes_district_dates', violation_error_message='La date de fermeture doit suivre la date de création.'),
         ),
         migrations.AddConstraint(
-            model_name='coefficient',
-            constraint=models.UniqueConstraint(fields=('key', 'region', 'from_year'), name='coefficient_key_year', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='coefficient',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='coefficient_share', violation_error_message='La part est un nombre entre 0 et 1 (5 % s’écrit 0,05).'),
-        ),
-        migrations.AddConstraint(
             model_name='cercle',
             constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='communes_cercle_dates', violation_error_message='La date de fermeture doit suivre la date de création.'),
-        ),
-        migrations.AddConstraint(
-            model_name='village',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='communes_village_dates', violation_error_message='La date de fermeture doit suivre la date de création.'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cercle', None), ('commune', None), ('region__isnull', False), ('village', None)), models.Q(('cercle__isnull', False), ('commune', None), ('region', None), ('village', None)), models.Q(('cercle', None), ('commune__isnull', False), ('region', None), ('village', None)), models.Q(('cercle', None), ('commune', None), ('region', None), ('village__isnull', False)), _connector='OR'), name='population_one_place', violation_error_message='Une population appartient à un seul lieu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(condition=models.Q(('region__isnull', False)), fields=('region', 'year'), name='population_region_year', violation_error_message='Ce lieu a déjà une population pour cette année.'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(condition=models.Q(('cercle__isnull', False)), fields=('cercle', 'year'), name='population_cercle_year', violation_error_message='Ce lieu a déjà une population pour cette année.'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(condition=models.Q(('commune__isnull', False)), fields=('commune', 'year'), name='population_commune_year', violation_error_message='Ce lieu a déjà une population pour cette année.'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(condition=models.Q(('village__isnull', False)), fields=('village', 'year'), name='population_village_year', violation_error_message='Ce lieu a déjà une population pour cette année.'),
         ),
     ]

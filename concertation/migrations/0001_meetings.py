@@ -53,6 +53,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'réunion',
                 'ordering': ['-planned_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'planned_on'], name='concertatio_state_4b3d86_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sitting__in', ['ordinaire', 'extraordinaire']), ('state__in', ['preparee', 'reportee', 'convoquee', 'tenue', 'close', 'pv_envoye', 'approuve', 'annulee'])), name='meeting_state', violation_error_message='Cet état de réunion n’existe pas.'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'annulee'), _negated=True), fields=('organ', 'planned_on'), name='meeting_once', violation_error_message='Cet organe a déjà une réunion ce jour-là.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('held_on__isnull', False), ('quorum__isnull', False), ('seats__isnull', False), ('state__in', ('tenue', 'close', 'pv_envoye', 'approuve'))), models.Q(('held_on', None), ('quorum', None), ('seats', None), ('state__in', ('preparee', 'reportee', 'convoquee', 'annulee'))), _connector='OR'), name='meeting_held', violation_error_message='Une réunion tenue a son jour, ses sièges et son quorum.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'convoquee'), _negated=True), ('convened_on__isnull', False), _connector='OR'), name='meeting_convened', violation_error_message='Une réunion convoquée a le jour de sa convocation.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_on__isnull', False), ('state__in', ('pv_envoye', 'approuve'))), models.Q(models.Q(('state__in', ('pv_envoye', 'approuve')), _negated=True), ('sent_by', None), ('sent_on', None)), _connector='OR'), name='meeting_sent', violation_error_message='Un PV envoyé a son jour.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_in__isnull', False), ('approved_on__isnull', False), ('state', 'approuve')), models.Q(models.Q(('state', 'approuve'), _negated=True), ('approved_in', None), ('approved_on', None)), _connector='OR'), name='meeting_approved', violation_error_message='Un PV approuvé l’est dans une réunion, à son jour.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +87,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'point de l’ordre du jour',
                 'verbose_name_plural': 'points de l’ordre du jour',
                 'ordering': ['rank', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), ('kind__in', ['pv', 'suivi', 'point']), ('openness__in', ['commun', 'interne']), models.Q(('duration', None), models.Q(('duration__gte', 1), ('duration__lte', 600)), _connector='OR')), name='item_says', violation_error_message='Un point a un titre\u202f; sa durée va de 1 à 600 minutes.'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'suivi')), fields=('meeting', 'kind'), name='item_open_once', violation_error_message='Les décisions en suspens ont un point, un seul.'),
+                    models.UniqueConstraint(condition=models.Q(('about__isnull', False)), fields=('meeting', 'about'), name='item_minutes_once', violation_error_message='Un PV à approuver a un point, un seul.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('about__isnull', False), ('kind', 'pv')), models.Q(('kind', 'pv'), _negated=True), _connector='OR'), name='item_minutes', violation_error_message='Le point du PV précédent dit de quelle réunion.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('', 'decide')), ('reason', '')), models.Q(('outcome__in', ('reporte', 'retire')), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='item_outcome', violation_error_message='Un point reporté ou retiré l’est pour un motif.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +118,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'décision',
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'number'), name='decision_number', violation_error_message='Deux décisions d’une réunion portent le même numéro.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('owner__isnull', False), models.Q(('owner_words', ''), _negated=True), _connector='OR')), name='decision_owned', violation_error_message='Une décision a un texte et un responsable\xa0: une personne ou une fonction.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +141,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'correction',
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('item', None)), models.Q(('decision', None), ('item__isnull', False)), _connector='OR'), name='correction_of_one', violation_error_message='Une correction porte sur une décision ou sur un point.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('after', ''), _negated=True), models.Q(('after', models.F('before')), _negated=True)), name='correction_said', violation_error_message='Une correction change le texte, pour un motif.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,82 +164,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'présence',
                 'ordering': ['rank', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'seat'), name='presence_once', violation_error_message='Un siège n’a qu’une présence par réunion.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('proxy', ''), ('status__in', ('present', 'excuse', 'absent'))), models.Q(('status', 'represente'), models.Q(('proxy', ''), _negated=True)), _connector='OR'), name='presence_proxy', violation_error_message='Un membre représenté l’est par quelqu’un, les autres par personne.'),
+                    models.CheckConstraint(condition=models.Q(('status', 'absent'), models.Q(('name', ''), _negated=True), _connector='OR'), name='presence_somebody', violation_error_message='Personne ne tient ce siège\xa0: il est vacant.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['state', 'planned_on'], name='concertatio_state_4b3d86_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('sitting__in', ['ordinaire', 'extraordinaire']), ('state__in', ['preparee', 'reportee', 'convoquee', 'tenue', 'close', 'pv_envoye', 'approuve', 'annulee'])), name='meeting_state', violation_error_message='Cet état de réunion n’existe pas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'annulee'), _negated=True), fields=('organ', 'planned_on'), name='meeting_once', violation_error_message='Cet organe a déjà une réunion ce jour-là.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_on__isnull', False), ('quorum__isnull', False), ('seats__isnull', False), ('state__in', ('tenue', 'close', 'pv_envoye', 'approuve'))), models.Q(('held_on', None), ('quorum', None), ('seats', None), ('state__in', ('preparee', 'reportee', 'convoquee', 'annulee'))), _connector='OR'), name='meeting_held', violation_error_message='Une réunion tenue a son jour, ses sièges et son quorum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'convoquee'), _negated=True), ('convened_on__isnull', False), _connector='OR'), name='meeting_convened', violation_error_message='Une réunion convoquée a le jour de sa convocation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_on__isnull', False), ('state__in', ('pv_envoye', 'approuve'))), models.Q(models.Q(('state__in', ('pv_envoye', 'approuve')), _negated=True), ('sent_by', None), ('sent_on', None)), _connector='OR'), name='meeting_sent', violation_error_message='Un PV envoyé a son jour.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_in__isnull', False), ('approved_on__isnull', False), ('state', 'approuve')), models.Q(models.Q(('state', 'approuve'), _negated=True), ('approved_in', None), ('approved_on', None)), _connector='OR'), name='meeting_approved', violation_error_message='Un PV approuvé l’est dans une réunion, à son jour.'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), ('kind__in', ['pv', 'suivi', 'point']), ('openness__in', ['commun', 'interne']), models.Q(('duration', None), models.Q(('duration__gte', 1), ('duration__lte', 600)), _connector='OR')), name='item_says', violation_error_message='Un point a un titre\u202f; sa durée va de 1 à 600 minutes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'suivi')), fields=('meeting', 'kind'), name='item_open_once', violation_error_message='Les décisions en suspens ont un point, un seul.'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('about__isnull', False)), fields=('meeting', 'about'), name='item_minutes_once', violation_error_message='Un PV à approuver a un point, un seul.'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about__isnull', False), ('kind', 'pv')), models.Q(('kind', 'pv'), _negated=True), _connector='OR'), name='item_minutes', violation_error_message='Le point du PV précédent dit de quelle réunion.'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('', 'decide')), ('reason', '')), models.Q(('outcome__in', ('reporte', 'retire')), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='item_outcome', violation_error_message='Un point reporté ou retiré l’est pour un motif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='decision_number', violation_error_message='Deux décisions d’une réunion portent le même numéro.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('owner__isnull', False), models.Q(('owner_words', ''), _negated=True), _connector='OR')), name='decision_owned', violation_error_message='Une décision a un texte et un responsable\xa0: une personne ou une fonction.'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('item', None)), models.Q(('decision', None), ('item__isnull', False)), _connector='OR'), name='correction_of_one', violation_error_message='Une correction porte sur une décision ou sur un point.'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('after', ''), _negated=True), models.Q(('after', models.F('before')), _negated=True)), name='correction_said', violation_error_message='Une correction change le texte, pour un motif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat'), name='presence_once', violation_error_message='Un siège n’a qu’une présence par réunion.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proxy', ''), ('status__in', ('present', 'excuse', 'absent'))), models.Q(('status', 'represente'), models.Q(('proxy', ''), _negated=True)), _connector='OR'), name='presence_proxy', violation_error_message='Un membre représenté l’est par quelqu’un, les autres par personne.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'absent'), models.Q(('name', ''), _negated=True), _connector='OR'), name='presence_somebody', violation_error_message='Personne ne tient ce siège\xa0: il est vacant.'),
         ),
     ]

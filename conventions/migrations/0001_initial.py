@@ -56,6 +56,28 @@ class Migration(migrations.Migration):
                 'verbose_name': 'convention d’assistance mutuelle',
                 'verbose_name_plural': 'conventions d’assistance mutuelle',
                 'ordering': ['aire', 'commune', '-edition'],
+                'indexes': [
+                    models.Index(fields=['state', 'ends_on'], name='conventions_state_3f6f21_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('aire', 'commune', 'edition'), name='cam_once', violation_error_message='Cette convention existe déjà.'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('brouillon', 'deposee', 'avisee', 'deliberee', 'signee', 'visee'))), fields=('aire', 'commune'), name='cam_one_underway', violation_error_message='Une convention de cette aire avec cette commune est déjà en chemin.'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('vigueur', 'denoncee'))), fields=('aire', 'commune'), name='cam_one_standing', violation_error_message='Cette aire a déjà une convention en vigueur avec cette commune.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('edition', 1), ('follows', None), ('kind', 'premiere')), models.Q(('edition__gt', 1), ('follows__isnull', False), models.Q(('kind', 'premiere'), _negated=True)), models.Q(('edition__gt', 1), ('follows', None), ('kind', 'premiere')), _connector='OR'), name='cam_edition', violation_error_message='Un avenant, un renouvellement suivent une convention.'),
+                    models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 240), ('notice_months__lte', 24)), name='cam_months', violation_error_message='Une convention dure de 1 à 240 mois, son préavis 24 mois au plus.'),
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), name='cam_dates', violation_error_message='La convention ne finit pas avant de commencer.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('vigueur', 'denoncee', 'remplacee')), _negated=True), models.Q(('ends_on__isnull', False), ('vised_on__isnull', False)), _connector='OR'), name='cam_in_force_dated', violation_error_message='Une convention en vigueur a son visa, ses dates d’effet et de fin.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('signee', 'visee', 'vigueur', 'denoncee', 'remplacee')), _negated=True), models.Q(('asaco_signer__isnull', False), ('commune_signer__isnull', False), ('asaco_signed_on__isnull', False), ('commune_signed_on__isnull', False)), _connector='OR'), name='cam_signed_by_both', violation_error_message='Une convention signée l’est par la commune et par l’ASACO.'),
+                    models.CheckConstraint(condition=models.Q(('commune_signer', None), ('asaco_signer', None), models.Q(('commune_signer', models.F('asaco_signer')), _negated=True), _connector='OR'), name='cam_two_signers', violation_error_message='La même personne ne signe pas pour les deux parties.'),
+                    models.CheckConstraint(condition=models.Q(('deliberated_on', None), models.Q(('advised_on__isnull', False), ('deliberated_on__gte', models.F('advised_on'))), _connector='OR'), name='cam_deliberated_advised', violation_error_message='L’avis du CSRéf précède la délibération.'),
+                    models.CheckConstraint(condition=models.Q(('commune_signed_on', None), models.Q(('commune_signed_on__gte', models.F('deliberated_on')), ('deliberated_on__isnull', False)), _connector='OR'), name='cam_commune_signed_deliberated', violation_error_message='La commune signe après la délibération.'),
+                    models.CheckConstraint(condition=models.Q(('asaco_signed_on', None), models.Q(('asaco_signed_on__gte', models.F('deliberated_on')), ('deliberated_on__isnull', False)), _connector='OR'), name='cam_asaco_signed_deliberated', violation_error_message='L’ASACO signe après l’avis et la délibération.'),
+                    models.CheckConstraint(condition=models.Q(('vised_on', None), models.Q(('commune_signed_on__isnull', False), ('vised_on__gte', models.F('commune_signed_on'))), _connector='OR'), name='cam_vised_commune_signed', violation_error_message='Le visa suit les signatures.'),
+                    models.CheckConstraint(condition=models.Q(('vised_on', None), models.Q(('asaco_signed_on__isnull', False), ('vised_on__gte', models.F('asaco_signed_on'))), _connector='OR'), name='cam_vised_asaco_signed', violation_error_message='Le visa suit les signatures.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('vigueur', 'denoncee', 'remplacee')), _negated=True), models.Q(('starts_on__gte', models.F('commune_signed_on')), ('starts_on__gte', models.F('asaco_signed_on'))), _connector='OR'), name='cam_starts_signed', violation_error_message='Une convention ne prend pas effet avant d’être signée.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'denoncee'), models.Q(('denounced_by', ''), _negated=True)), models.Q(models.Q(('state', 'denoncee'), _negated=True), models.Q(('denounced_by', ''), ('state', 'remplacee'), _connector='OR')), _connector='OR'), name='cam_denounced', violation_error_message='Une convention dénoncée l’est par une partie.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'avenant'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='cam_amendment_says', violation_error_message='Écrivez pourquoi la convention change.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +95,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pièce jointe',
                 'verbose_name_plural': 'pièces jointes',
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='cam_file_named', violation_error_message='Dites ce qu’est cette pièce.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +117,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'actes pris sur papier',
                 'ordering': ['recorded_on', 'id'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('acted_on__lte', models.F('recorded_on'))), name='cam_paper_dates', violation_error_message='Un acte pris sur papier n’est pas daté d’un jour à venir.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +143,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'engagement d’une convention',
                 'verbose_name_plural': 'engagements des conventions',
                 'ordering': ['rank', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('cam', 'key'), name='commitment_once'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='commitment_says', violation_error_message='Écrivez ce à quoi la partie s’engage.'),
+                    models.CheckConstraint(condition=models.Q(('party__in', ['commune', 'asaco', 'etat'])), name='commitment_party', violation_error_message='Dites quelle partie s’engage\xa0: la commune, l’ASACO ou l’État (CSRéf).'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('frequency', 'une_fois')), models.Q(models.Q(('frequency', 'une_fois'), _negated=True), ('due_on', None)), _connector='OR'), name='commitment_due', violation_error_message='Ce qui se fait une fois a une date d’échéance\u202f; ce qui revient a un mois.'),
+                    models.CheckConstraint(condition=models.Q(('due_month__gte', 1), ('due_month__lte', 12)), name='commitment_month', violation_error_message='Une année a douze mois.'),
+                    models.CheckConstraint(condition=models.Q(('amount', None), ('amount__lte', 1000000000000), _connector='OR'), name='commitment_bounds', violation_error_message='Ce montant dépasse ce qu’un engagement peut porter.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +173,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'engagement de l’année',
                 'verbose_name_plural': 'engagements de l’année',
                 'ordering': ['year', 'commitment__rank', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('commitment', 'year'), name='due_once', violation_error_message='Cet engagement a déjà une ligne pour cette année.'),
+                    models.CheckConstraint(condition=models.Q(('paid', None), ('paid', 0), models.Q(('called__isnull', False), ('paid__lte', models.F('called'))), models.Q(('reason', ''), _negated=True), _connector='OR'), name='due_above', violation_error_message='Il a été payé plus que ce qui était appelé\xa0: écrivez pourquoi.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('announced', None), ('announced__lte', 1000000000000), _connector='OR'), models.Q(('called', None), ('called__lte', 1000000000000), _connector='OR'), models.Q(('paid', None), ('paid__lte', 1000000000000), _connector='OR')), name='due_bounds', violation_error_message='Ce montant dépasse ce qu’un engagement peut porter.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +201,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revue annuelle',
                 'verbose_name_plural': 'revues annuelles',
                 'ordering': ['-year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('cam', 'year'), name='review_once', violation_error_message='La revue de cette année existe déjà.'),
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closed_on__gte', models.F('held_on')), ('held_on__isnull', False)), _connector='OR'), name='review_closed_held', violation_error_message='Une revue se clôt une fois tenue.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +225,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ce que dit une partie',
                 'verbose_name_plural': 'ce que disent les parties',
                 'ordering': ['due', 'party'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('due', 'party'), name='score_once', violation_error_message='Cette partie a déjà dit ce qu’il en est.'),
+                    models.CheckConstraint(condition=models.Q(('party__in', ['commune', 'asaco', 'etat']), ('mark__in', ['tenu', 'partiel', 'non_tenu', 'sans_objet'])), name='score_known', violation_error_message='Choisissez\xa0: tenu, partiel, non tenu ou sans objet.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('mark', 'sans_objet'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='score_void_says', violation_error_message='Un engagement sans objet l’est pour une raison\xa0: écrivez-la.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,158 +249,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'remplaçant',
+                'constraints': [
+                    models.UniqueConstraint(fields=('cam', 'party'), name='substitute_once', violation_error_message='Un remplaçant est déjà désigné pour cette partie.'),
+                    models.CheckConstraint(condition=models.Q(('replaced', models.F('person')), _negated=True), name='substitute_another', violation_error_message='Le remplaçant est une autre personne.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', ''), _negated=True), models.Q(('why', ''), _negated=True)), name='substitute_says', violation_error_message='Écrivez la décision qui désigne le remplaçant, et pourquoi.'),
+                    models.CheckConstraint(condition=models.Q(('party__in', ['commune', 'asaco'])), name='substitute_party', violation_error_message='Seules la commune et l’ASACO signent.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='cam',
-            index=models.Index(fields=['state', 'ends_on'], name='conventions_state_3f6f21_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.UniqueConstraint(fields=('aire', 'commune', 'edition'), name='cam_once', violation_error_message='Cette convention existe déjà.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('brouillon', 'deposee', 'avisee', 'deliberee', 'signee', 'visee'))), fields=('aire', 'commune'), name='cam_one_underway', violation_error_message='Une convention de cette aire avec cette commune est déjà en chemin.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('vigueur', 'denoncee'))), fields=('aire', 'commune'), name='cam_one_standing', violation_error_message='Cette aire a déjà une convention en vigueur avec cette commune.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 1), ('follows', None), ('kind', 'premiere')), models.Q(('edition__gt', 1), ('follows__isnull', False), models.Q(('kind', 'premiere'), _negated=True)), models.Q(('edition__gt', 1), ('follows', None), ('kind', 'premiere')), _connector='OR'), name='cam_edition', violation_error_message='Un avenant, un renouvellement suivent une convention.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 240), ('notice_months__lte', 24)), name='cam_months', violation_error_message='Une convention dure de 1 à 240 mois, son préavis 24 mois au plus.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), name='cam_dates', violation_error_message='La convention ne finit pas avant de commencer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('vigueur', 'denoncee', 'remplacee')), _negated=True), models.Q(('ends_on__isnull', False), ('vised_on__isnull', False)), _connector='OR'), name='cam_in_force_dated', violation_error_message='Une convention en vigueur a son visa, ses dates d’effet et de fin.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('signee', 'visee', 'vigueur', 'denoncee', 'remplacee')), _negated=True), models.Q(('asaco_signer__isnull', False), ('commune_signer__isnull', False), ('asaco_signed_on__isnull', False), ('commune_signed_on__isnull', False)), _connector='OR'), name='cam_signed_by_both', violation_error_message='Une convention signée l’est par la commune et par l’ASACO.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(('commune_signer', None), ('asaco_signer', None), models.Q(('commune_signer', models.F('asaco_signer')), _negated=True), _connector='OR'), name='cam_two_signers', violation_error_message='La même personne ne signe pas pour les deux parties.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(('deliberated_on', None), models.Q(('advised_on__isnull', False), ('deliberated_on__gte', models.F('advised_on'))), _connector='OR'), name='cam_deliberated_advised', violation_error_message='L’avis du CSRéf précède la délibération.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(('commune_signed_on', None), models.Q(('commune_signed_on__gte', models.F('deliberated_on')), ('deliberated_on__isnull', False)), _connector='OR'), name='cam_commune_signed_deliberated', violation_error_message='La commune signe après la délibération.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(('asaco_signed_on', None), models.Q(('asaco_signed_on__gte', models.F('deliberated_on')), ('deliberated_on__isnull', False)), _connector='OR'), name='cam_asaco_signed_deliberated', violation_error_message='L’ASACO signe après l’avis et la délibération.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(('vised_on', None), models.Q(('commune_signed_on__isnull', False), ('vised_on__gte', models.F('commune_signed_on'))), _connector='OR'), name='cam_vised_commune_signed', violation_error_message='Le visa suit les signatures.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(('vised_on', None), models.Q(('asaco_signed_on__isnull', False), ('vised_on__gte', models.F('asaco_signed_on'))), _connector='OR'), name='cam_vised_asaco_signed', violation_error_message='Le visa suit les signatures.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('vigueur', 'denoncee', 'remplacee')), _negated=True), models.Q(('starts_on__gte', models.F('commune_signed_on')), ('starts_on__gte', models.F('asaco_signed_on'))), _connector='OR'), name='cam_starts_signed', violation_error_message='Une convention ne prend pas effet avant d’être signée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'denoncee'), models.Q(('denounced_by', ''), _negated=True)), models.Q(models.Q(('state', 'denoncee'), _negated=True), models.Q(('denounced_by', ''), ('state', 'remplacee'), _connector='OR')), _connector='OR'), name='cam_denounced', violation_error_message='Une convention dénoncée l’est par une partie.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cam',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'avenant'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='cam_amendment_says', violation_error_message='Écrivez pourquoi la convention change.'),
-        ),
-        migrations.AddConstraint(
-            model_name='camfile',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='cam_file_named', violation_error_message='Dites ce qu’est cette pièce.'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaper',
-            constraint=models.CheckConstraint(condition=models.Q(('acted_on__lte', models.F('recorded_on'))), name='cam_paper_dates', violation_error_message='Un acte pris sur papier n’est pas daté d’un jour à venir.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('cam', 'key'), name='commitment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='commitment_says', violation_error_message='Écrivez ce à quoi la partie s’engage.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('party__in', ['commune', 'asaco', 'etat'])), name='commitment_party', violation_error_message='Dites quelle partie s’engage\xa0: la commune, l’ASACO ou l’État (CSRéf).'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('frequency', 'une_fois')), models.Q(models.Q(('frequency', 'une_fois'), _negated=True), ('due_on', None)), _connector='OR'), name='commitment_due', violation_error_message='Ce qui se fait une fois a une date d’échéance\u202f; ce qui revient a un mois.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_month__gte', 1), ('due_month__lte', 12)), name='commitment_month', violation_error_message='Une année a douze mois.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__lte', 1000000000000), _connector='OR'), name='commitment_bounds', violation_error_message='Ce montant dépasse ce qu’un engagement peut porter.'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(fields=('commitment', 'year'), name='due_once', violation_error_message='Cet engagement a déjà une ligne pour cette année.'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('paid', None), ('paid', 0), models.Q(('called__isnull', False), ('paid__lte', models.F('called'))), models.Q(('reason', ''), _negated=True), _connector='OR'), name='due_above', violation_error_message='Il a été payé plus que ce qui était appelé\xa0: écrivez pourquoi.'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced', None), ('announced__lte', 1000000000000), _connector='OR'), models.Q(('called', None), ('called__lte', 1000000000000), _connector='OR'), models.Q(('paid', None), ('paid__lte', 1000000000000), _connector='OR')), name='due_bounds', violation_error_message='Ce montant dépasse ce qu’un engagement peut porter.'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('cam', 'year'), name='review_once', violation_error_message='La revue de cette année existe déjà.'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closed_on__gte', models.F('held_on')), ('held_on__isnull', False)), _connector='OR'), name='review_closed_held', violation_error_message='Une revue se clôt une fois tenue.'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('due', 'party'), name='score_once', violation_error_message='Cette partie a déjà dit ce qu’il en est.'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('party__in', ['commune', 'asaco', 'etat']), ('mark__in', ['tenu', 'partiel', 'non_tenu', 'sans_objet'])), name='score_known', violation_error_message='Choisissez\xa0: tenu, partiel, non tenu ou sans objet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mark', 'sans_objet'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='score_void_says', violation_error_message='Un engagement sans objet l’est pour une raison\xa0: écrivez-la.'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitute',
-            constraint=models.UniqueConstraint(fields=('cam', 'party'), name='substitute_once', violation_error_message='Un remplaçant est déjà désigné pour cette partie.'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitute',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced', models.F('person')), _negated=True), name='substitute_another', violation_error_message='Le remplaçant est une autre personne.'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', ''), _negated=True), models.Q(('why', ''), _negated=True)), name='substitute_says', violation_error_message='Écrivez la décision qui désigne le remplaçant, et pourquoi.'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitute',
-            constraint=models.CheckConstraint(condition=models.Q(('party__in', ['commune', 'asaco'])), name='substitute_party', violation_error_message='Seules la commune et l’ASACO signent.'),
         ),
     ]

@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'aires de santé',
                 'ordering': ['name'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='cscom_aire_dates', violation_error_message='La date de fermeture doit suivre la date de création.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +51,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'population d’une aire',
                 'verbose_name_plural': 'populations des aires',
+                'constraints': [
+                    models.UniqueConstraint(fields=('aire', 'year'), name='aire_population_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +69,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'part de commune',
                 'verbose_name_plural': 'parts de communes',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('aire', 'commune'), name='share_one_open'),
+                    models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 10000)), name='share_ten_thousandths'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +93,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'CSCOM',
                 'ordering': ['name'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='cscom_cscom_dates', violation_error_message='La date de fermeture doit suivre la date de création.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,34 +188,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'village d’une aire',
                 'verbose_name_plural': 'villages des aires',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('village',), name='village_one_open_aire', violation_error_message='Ce village appartient déjà à une aire de santé.'),
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='village_aire_dates', violation_error_message='La fin doit suivre le début.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='aire',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='cscom_aire_dates', violation_error_message='La date de fermeture doit suivre la date de création.'),
-        ),
-        migrations.AddConstraint(
-            model_name='airepopulation',
-            constraint=models.UniqueConstraint(fields=('aire', 'year'), name='aire_population_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='communeshare',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('aire', 'commune'), name='share_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='communeshare',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 10000)), name='share_ten_thousandths'),
-        ),
-        migrations.AddConstraint(
-            model_name='cscom',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='cscom_cscom_dates', violation_error_message='La date de fermeture doit suivre la date de création.'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageaire',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('village',), name='village_one_open_aire', violation_error_message='Ce village appartient déjà à une aire de santé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageaire',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='village_aire_dates', violation_error_message='La fin doit suivre le début.'),
         ),
     ]

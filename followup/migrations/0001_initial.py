@@ -49,6 +49,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'engagement suivi',
                 'verbose_name_plural': 'engagements suivis',
                 'ordering': ['due_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='followup_fo_state_356c7a_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('aire__isnull', False), ('commune', None), ('district', None)), models.Q(('aire', None), ('commune__isnull', False), ('district', None)), models.Q(('aire', None), ('commune', None), ('district__isnull', False)), _connector='OR'), name='followup_one_place', violation_error_message='Un engagement se tient dans un seul lieu\xa0: une aire, une commune ou un district.'),
+                    models.CheckConstraint(condition=models.Q(('owner__isnull', False), models.Q(('owner_words', ''), _negated=True), _connector='OR'), name='followup_owned', violation_error_message='Un engagement a un responsable\xa0: une personne ou une fonction.'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='followup_says', violation_error_message='Écrivez ce qui est à faire.'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('taken_on'))), name='followup_dates', violation_error_message='L’échéance ne vient pas avant l’engagement.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_on', None), ('state__in', ('non_fait', 'en_cours'))), models.Q(('settled_on__isnull', False), ('state__in', ('fait', 'annule'))), _connector='OR'), name='followup_settled', violation_error_message='Ce qui est fait ou annulé a son jour, le reste n’en a pas.'),
+                    models.CheckConstraint(condition=models.Q(('progress', None), ('progress__lte', 100), _connector='OR'), name='followup_progress', violation_error_message='L’avancement va de 0 à 100\u202f%.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +80,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'avancement noté',
                 'verbose_name_plural': 'avancements notés',
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('after', 'annule'), _negated=True), ('before', 'annule'), models.Q(('word', ''), _negated=True), _connector='OR'), name='followup_drop_said', violation_error_message='Dites pourquoi l’engagement est annulé.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,42 +101,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report d’échéance',
                 'verbose_name_plural': 'reports d’échéance',
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('after', models.F('before')), _negated=True)), name='postponement_said', violation_error_message='Une échéance change pour une raison.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['state', 'due_on'], name='followup_fo_state_356c7a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aire__isnull', False), ('commune', None), ('district', None)), models.Q(('aire', None), ('commune__isnull', False), ('district', None)), models.Q(('aire', None), ('commune', None), ('district__isnull', False)), _connector='OR'), name='followup_one_place', violation_error_message='Un engagement se tient dans un seul lieu\xa0: une aire, une commune ou un district.'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', False), models.Q(('owner_words', ''), _negated=True), _connector='OR'), name='followup_owned', violation_error_message='Un engagement a un responsable\xa0: une personne ou une fonction.'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='followup_says', violation_error_message='Écrivez ce qui est à faire.'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('taken_on'))), name='followup_dates', violation_error_message='L’échéance ne vient pas avant l’engagement.'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_on', None), ('state__in', ('non_fait', 'en_cours'))), models.Q(('settled_on__isnull', False), ('state__in', ('fait', 'annule'))), _connector='OR'), name='followup_settled', violation_error_message='Ce qui est fait ou annulé a son jour, le reste n’en a pas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('progress', None), ('progress__lte', 100), _connector='OR'), name='followup_progress', violation_error_message='L’avancement va de 0 à 100\u202f%.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after', 'annule'), _negated=True), ('before', 'annule'), models.Q(('word', ''), _negated=True), _connector='OR'), name='followup_drop_said', violation_error_message='Dites pourquoi l’engagement est annulé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('after', models.F('before')), _negated=True)), name='postponement_said', violation_error_message='Une échéance change pour une raison.'),
         ),
     ]

@@ -103,6 +103,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'organe',
                 'ordering': ['kind__rank', 'name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('quorum__in', ['majorite', 'moitie', 'tiers', 'deux_tiers', 'nombre']), ('quorum_base__in', ['sieges', 'exercice'])), name='organ_quorum', violation_error_message='Un organe a un quorum\xa0: dites combien de membres doivent être là pour décider.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('quorum', 'nombre'), ('quorum_number__gte', 1), ('quorum_number__isnull', False)), models.Q(models.Q(('quorum', 'nombre'), _negated=True), ('quorum_number', None)), _connector='OR'), name='organ_quorum_number', violation_error_message='Écrivez le nombre de membres du quorum, au moins 1\u202f; un quorum en part n’a pas de nombre.'),
+                    models.CheckConstraint(condition=models.Q(('sessions_a_year', None), models.Q(('sessions_a_year__gte', 1), ('sessions_a_year__lte', 52)), _connector='OR'), name='organ_sessions', violation_error_message='De 1 à 52 réunions par an.'),
+                    models.CheckConstraint(condition=models.Q(('mandate_months', None), models.Q(('mandate_months__gte', 1), ('mandate_months__lte', 120)), _connector='OR'), name='organ_months', violation_error_message='Un mandat dure de 1 à 120 mois.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('aire__isnull', True), ('cercle__isnull', True), ('commune__isnull', True), ('district__isnull', True), ('region__isnull', True)), models.Q(('aire__isnull', True), ('cercle__isnull', True), ('commune__isnull', True), ('district__isnull', True), ('region__isnull', False)), models.Q(('aire__isnull', True), ('cercle__isnull', False), ('commune__isnull', True), ('district__isnull', True), ('region__isnull', True)), models.Q(('aire__isnull', True), ('cercle__isnull', True), ('commune__isnull', True), ('district__isnull', False), ('region__isnull', True)), models.Q(('aire__isnull', True), ('cercle__isnull', True), ('commune__isnull', False), ('district__isnull', True), ('region__isnull', True)), models.Q(('aire__isnull', False), ('cercle__isnull', True), ('commune__isnull', True), ('district__isnull', True), ('region__isnull', True)), _connector='OR'), name='organ_one_place', violation_error_message='Un organe se tient dans un seul lieu.'),
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='organ_dates', violation_error_message='La fin de l’organe doit suivre son début.'),
+                    models.CheckConstraint(condition=models.Q(('transitional', False), ('closed_on__isnull', False), _connector='OR'), name='organ_transitional', violation_error_message='Un organe transitoire a une date de fin.'),
+                    models.UniqueConstraint(condition=models.Q(('closed_on', None), ('region__isnull', False)), fields=('region', 'kind', 'name'), name='organ_region_once', violation_error_message='Ce lieu a déjà un organe de ce type et de ce nom.'),
+                    models.UniqueConstraint(condition=models.Q(('closed_on', None), ('cercle__isnull', False)), fields=('cercle', 'kind', 'name'), name='organ_cercle_once', violation_error_message='Ce lieu a déjà un organe de ce type et de ce nom.'),
+                    models.UniqueConstraint(condition=models.Q(('closed_on', None), ('district__isnull', False)), fields=('district', 'kind', 'name'), name='organ_district_once', violation_error_message='Ce lieu a déjà un organe de ce type et de ce nom.'),
+                    models.UniqueConstraint(condition=models.Q(('closed_on', None), ('commune__isnull', False)), fields=('commune', 'kind', 'name'), name='organ_commune_once', violation_error_message='Ce lieu a déjà un organe de ce type et de ce nom.'),
+                    models.UniqueConstraint(condition=models.Q(('closed_on', None), ('aire__isnull', False)), fields=('aire', 'kind', 'name'), name='organ_aire_once', violation_error_message='Ce lieu a déjà un organe de ce type et de ce nom.'),
+                    models.UniqueConstraint(condition=models.Q(('closed_on', None), ('aire__isnull', True), ('cercle__isnull', True), ('commune__isnull', True), ('district__isnull', True), ('region__isnull', True)), fields=('kind', 'name'), name='organ_country_once', violation_error_message='Le pays a déjà un organe de ce type et de ce nom.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +165,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'siège d’un type d’organe',
                 'verbose_name_plural': 'sièges des types d’organes',
                 'ordering': ['rank'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'rank'), name='kind_seat_rank', violation_error_message='Deux lignes de ce type d’organe portent le même ordre.'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 60), models.Q(('chair', False), models.Q(('counting', 'nombre'), ('number', 1)), _connector='OR')), name='kind_seat_number', violation_error_message='De 1 à 60 sièges par ligne\u202f; un seul préside.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +226,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'siège',
                 'ordering': ['rank', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='seat_dates', violation_error_message='La fermeture du siège doit suivre son ouverture.'),
+                    models.CheckConstraint(condition=models.Q(('group__in', ['commune', 'asaco', 'villages', 'femmes', 'jeunes', 'vulnerables', 'chefs', 'cpm', 'personnel', 'csref', 'sante', 'social', 'etat', 'cercle', 'federation', 'societe_civile', 'partenaires', 'ccc']), models.Q(('function', ''), _negated=True)), name='seat_says', violation_error_message='Un siège a une fonction, et dit qui il représente.'),
+                    models.UniqueConstraint(condition=models.Q(('chair', True), ('closed_on', None)), fields=('organ',), name='seat_one_chair', violation_error_message='Cet organe a déjà un siège qui le préside.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,102 +284,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'titulaire d’un siège',
                 'verbose_name_plural': 'titulaires des sièges',
                 'ordering': ['starts_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['person', 'starts_on'], name='mandates_se_person__1b9976_idx'),
+                    models.Index(fields=['ends_on'], name='mandates_se_ends_on_8c1b04_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), models.Q(('ending', 'erreur'), ('ends_on', models.F('starts_on'))), _connector='OR'), name='seat_hold_dates', violation_error_message='La fin du mandat doit suivre son début.'),
+                    models.CheckConstraint(condition=models.Q(('act__in', ['election', 'designation', 'droit', 'nomination', 'prorogation'])), name='seat_hold_act', violation_error_message='Un siège se tient par un acte\xa0: élection, désignation…'),
+                    models.CheckConstraint(condition=models.Q(('ending', ''), models.Q(('ending__in', ['demission', 'deces', 'revocation', 'remplacement', 'fonction', 'dissolution', 'erreur']), ('ends_on__isnull', False)), _connector='OR'), name='seat_hold_ending', violation_error_message='Un mandat qui a pris fin a sa date de fin.'),
+                    core.overlaps.NoOverlap(ends='ends_on', key='seat', name='seat_hold_overlap', starts='starts_on', violation_error_message='Ce siège est déjà tenu à ces dates\xa0: deux mandats d’un même siège ne se chevauchent pas.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum__in', ['majorite', 'moitie', 'tiers', 'deux_tiers', 'nombre']), ('quorum_base__in', ['sieges', 'exercice'])), name='organ_quorum', violation_error_message='Un organe a un quorum\xa0: dites combien de membres doivent être là pour décider.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quorum', 'nombre'), ('quorum_number__gte', 1), ('quorum_number__isnull', False)), models.Q(models.Q(('quorum', 'nombre'), _negated=True), ('quorum_number', None)), _connector='OR'), name='organ_quorum_number', violation_error_message='Écrivez le nombre de membres du quorum, au moins 1\u202f; un quorum en part n’a pas de nombre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('sessions_a_year', None), models.Q(('sessions_a_year__gte', 1), ('sessions_a_year__lte', 52)), _connector='OR'), name='organ_sessions', violation_error_message='De 1 à 52 réunions par an.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('mandate_months', None), models.Q(('mandate_months__gte', 1), ('mandate_months__lte', 120)), _connector='OR'), name='organ_months', violation_error_message='Un mandat dure de 1 à 120 mois.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aire__isnull', True), ('cercle__isnull', True), ('commune__isnull', True), ('district__isnull', True), ('region__isnull', True)), models.Q(('aire__isnull', True), ('cercle__isnull', True), ('commune__isnull', True), ('district__isnull', True), ('region__isnull', False)), models.Q(('aire__isnull', True), ('cercle__isnull', False), ('commune__isnull', True), ('district__isnull', True), ('region__isnull', True)), models.Q(('aire__isnull', True), ('cercle__isnull', True), ('commune__isnull', True), ('district__isnull', False), ('region__isnull', True)), models.Q(('aire__isnull', True), ('cercle__isnull', True), ('commune__isnull', False), ('district__isnull', True), ('region__isnull', True)), models.Q(('aire__isnull', False), ('cercle__isnull', True), ('commune__isnull', True), ('district__isnull', True), ('region__isnull', True)), _connector='OR'), name='organ_one_place', violation_error_message='Un organe se tient dans un seul lieu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='organ_dates', violation_error_message='La fin de l’organe doit suivre son début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('transitional', False), ('closed_on__isnull', False), _connector='OR'), name='organ_transitional', violation_error_message='Un organe transitoire a une date de fin.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None), ('region__isnull', False)), fields=('region', 'kind', 'name'), name='organ_region_once', violation_error_message='Ce lieu a déjà un organe de ce type et de ce nom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None), ('cercle__isnull', False)), fields=('cercle', 'kind', 'name'), name='organ_cercle_once', violation_error_message='Ce lieu a déjà un organe de ce type et de ce nom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None), ('district__isnull', False)), fields=('district', 'kind', 'name'), name='organ_district_once', violation_error_message='Ce lieu a déjà un organe de ce type et de ce nom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None), ('commune__isnull', False)), fields=('commune', 'kind', 'name'), name='organ_commune_once', violation_error_message='Ce lieu a déjà un organe de ce type et de ce nom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None), ('aire__isnull', False)), fields=('aire', 'kind', 'name'), name='organ_aire_once', violation_error_message='Ce lieu a déjà un organe de ce type et de ce nom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None), ('aire__isnull', True), ('cercle__isnull', True), ('commune__isnull', True), ('district__isnull', True), ('region__isnull', True)), fields=('kind', 'name'), name='organ_country_once', violation_error_message='Le pays a déjà un organe de ce type et de ce nom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='kindseat',
-            constraint=models.UniqueConstraint(fields=('kind', 'rank'), name='kind_seat_rank', violation_error_message='Deux lignes de ce type d’organe portent le même ordre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='kindseat',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 60), models.Q(('chair', False), models.Q(('counting', 'nombre'), ('number', 1)), _connector='OR')), name='kind_seat_number', violation_error_message='De 1 à 60 sièges par ligne\u202f; un seul préside.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='seat_dates', violation_error_message='La fermeture du siège doit suivre son ouverture.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['commune', 'asaco', 'villages', 'femmes', 'jeunes', 'vulnerables', 'chefs', 'cpm', 'personnel', 'csref', 'sante', 'social', 'etat', 'cercle', 'federation', 'societe_civile', 'partenaires', 'ccc']), models.Q(('function', ''), _negated=True)), name='seat_says', violation_error_message='Un siège a une fonction, et dit qui il représente.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('chair', True), ('closed_on', None)), fields=('organ',), name='seat_one_chair', violation_error_message='Cet organe a déjà un siège qui le préside.'),
-        ),
-        migrations.AddIndex(
-            model_name='seathold',
-            index=models.Index(fields=['person', 'starts_on'], name='mandates_se_person__1b9976_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='seathold',
-            index=models.Index(fields=['ends_on'], name='mandates_se_ends_on_8c1b04_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='seathold',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), models.Q(('ending', 'erreur'), ('ends_on', models.F('starts_on'))), _connector='OR'), name='seat_hold_dates', violation_error_message='La fin du mandat doit suivre son début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seathold',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['election', 'designation', 'droit', 'nomination', 'prorogation'])), name='seat_hold_act', violation_error_message='Un siège se tient par un acte\xa0: élection, désignation…'),
-        ),
-        migrations.AddConstraint(
-            model_name='seathold',
-            constraint=models.CheckConstraint(condition=models.Q(('ending', ''), models.Q(('ending__in', ['demission', 'deces', 'revocation', 'remplacement', 'fonction', 'dissolution', 'erreur']), ('ends_on__isnull', False)), _connector='OR'), name='seat_hold_ending', violation_error_message='Un mandat qui a pris fin a sa date de fin.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seathold',
-            constraint=core.overlaps.NoOverlap(ends='ends_on', key='seat', name='seat_hold_overlap', starts='starts_on', violation_error_message='Ce siège est déjà tenu à ces dates\xa0: deux mandats d’un même siège ne se chevauchent pas.'),
         ),
     ]

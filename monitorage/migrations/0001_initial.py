@@ -40,6 +40,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'session de monitorage',
                 'verbose_name_plural': 'sessions de monitorage',
                 'ordering': ['-year', '-half', 'aire'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('aire', 'year', 'half'), name='session_once', violation_error_message='Cette aire a déjà une session pour ce semestre.'),
+                    models.CheckConstraint(condition=models.Q(('half__in', (1, 2))), name='session_half', violation_error_message='Une année a deux semestres.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('held_on', None), ('men', None), ('state', 'preparee'), ('women', None)), models.Q(('held_on__isnull', False), ('men__isnull', False), ('state__in', ('tenue', 'archivee')), ('women__isnull', False)), _connector='OR'), name='session_held', violation_error_message='Une session tenue a son jour et ses participants comptés.'),
+                    models.CheckConstraint(condition=models.Q(('women', None), ('men', None), ('women__gt', 0), ('men__gt', 0), _connector='OR'), name='session_attended', violation_error_message='Une session se tient avec quelqu’un.'),
+                    models.CheckConstraint(condition=models.Q(('months__lte', 6)), name='session_months', violation_error_message='Un semestre a six mois.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +63,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mesure corrective',
                 'verbose_name_plural': 'mesures correctives',
                 'ordering': [models.OrderBy(models.F('followup__due_on')), 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'sans'), _negated=True), ('cost', None), ('cost', 0), _connector='OR'), name='measure_free', violation_error_message='Ce qui est sans coût n’a pas de coût\xa0: dites qui paie.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +86,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'déterminant',
                 'verbose_name_plural': 'déterminants',
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'intervention', 'determinant'), name='session_value_once'),
+                    models.CheckConstraint(condition=models.Q(('entered', None), models.Q(('entered__gte', 0), ('entered__lte', 100)), _connector='OR'), name='session_value_entered', violation_error_message='Une valeur saisie va de 0 à 100\u202f%.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('entered', None), ('entered_at', None)), models.Q(('entered__isnull', False), ('entered_at__isnull', False)), _connector='OR'), name='session_value_dated', violation_error_message='Une valeur saisie est datée.'),
+                    models.CheckConstraint(condition=models.Q(('computed', None), models.Q(('below__gt', 0), ('computed__gte', 0)), _connector='OR'), name='session_value_computed', violation_error_message='Un pourcentage a un dénominateur.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,54 +106,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cause',
                 'ordering': ['intervention', 'rank'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'intervention', 'rank'), name='why_once'),
+                    models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 5), models.Q(('text', ''), _negated=True)), name='why_five', violation_error_message='Cinq pourquoi au plus, chacun en quelques mots.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('aire', 'year', 'half'), name='session_once', violation_error_message='Cette aire a déjà une session pour ce semestre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('half__in', (1, 2))), name='session_half', violation_error_message='Une année a deux semestres.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_on', None), ('men', None), ('state', 'preparee'), ('women', None)), models.Q(('held_on__isnull', False), ('men__isnull', False), ('state__in', ('tenue', 'archivee')), ('women__isnull', False)), _connector='OR'), name='session_held', violation_error_message='Une session tenue a son jour et ses participants comptés.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('women', None), ('men', None), ('women__gt', 0), ('men__gt', 0), _connector='OR'), name='session_attended', violation_error_message='Une session se tient avec quelqu’un.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('months__lte', 6)), name='session_months', violation_error_message='Un semestre a six mois.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'sans'), _negated=True), ('cost', None), ('cost', 0), _connector='OR'), name='measure_free', violation_error_message='Ce qui est sans coût n’a pas de coût\xa0: dites qui paie.'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.UniqueConstraint(fields=('session', 'intervention', 'determinant'), name='session_value_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(('entered', None), models.Q(('entered__gte', 0), ('entered__lte', 100)), _connector='OR'), name='session_value_entered', violation_error_message='Une valeur saisie va de 0 à 100\u202f%.'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entered', None), ('entered_at', None)), models.Q(('entered__isnull', False), ('entered_at__isnull', False)), _connector='OR'), name='session_value_dated', violation_error_message='Une valeur saisie est datée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(('computed', None), models.Q(('below__gt', 0), ('computed__gte', 0)), _connector='OR'), name='session_value_computed', violation_error_message='Un pourcentage a un dénominateur.'),
-        ),
-        migrations.AddConstraint(
-            model_name='why',
-            constraint=models.UniqueConstraint(fields=('session', 'intervention', 'rank'), name='why_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='why',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 5), models.Q(('text', ''), _negated=True)), name='why_five', violation_error_message='Cinq pourquoi au plus, chacun en quelques mots.'),
         ),
     ]

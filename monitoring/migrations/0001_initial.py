@@ -203,6 +203,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rapport mensuel',
                 'verbose_name_plural': 'rapports mensuels',
+                'indexes': [
+                    models.Index(fields=['period', 'state'], name='monitoring__period__f41e3e_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('aire', 'period'), name='report_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['complet', 'valide']), _negated=True), ('declared_at__isnull', False), _connector='OR'), name='report_declared', violation_error_message='Un rapport complet porte la date de sa déclaration.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'valide'), _negated=True), ('validated_at__isnull', False), _connector='OR'), name='report_validated', violation_error_message='Un rapport validé porte la date de sa validation.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +265,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'commentaire',
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'rule_code'), name='comment_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +324,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'éléments de données',
                 'ordering': ['section__order', 'order'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='element_dates', violation_error_message='La fin de validité doit suivre le début.'),
+                    models.UniqueConstraint(fields=('code', 'valid_from'), name='element_version'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -328,6 +343,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'visa ou signature',
                 'verbose_name_plural': 'visas et signatures',
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'section'), name='stamp_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,46 +365,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'total',
                 'verbose_name_plural': 'totaux',
+                'constraints': [
+                    models.UniqueConstraint(fields=('place_kind', 'place_id', 'period'), name='total_once'),
+                    models.CheckConstraint(condition=models.Q(('validated_count__lte', models.F('received_count')), ('received_count__lte', models.F('expected_count')), ('timely_count__lte', models.F('received_count'))), name='total_counts', violation_error_message='Validés ≤ reçus ≤ attendus, et à temps ≤ reçus.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='monthlyreport',
-            index=models.Index(fields=['period', 'state'], name='monitoring__period__f41e3e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyreport',
-            constraint=models.UniqueConstraint(fields=('aire', 'period'), name='report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['complet', 'valide']), _negated=True), ('declared_at__isnull', False), _connector='OR'), name='report_declared', violation_error_message='Un rapport complet porte la date de sa déclaration.'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'valide'), _negated=True), ('validated_at__isnull', False), _connector='OR'), name='report_validated', violation_error_message='Un rapport validé porte la date de sa validation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulecomment',
-            constraint=models.UniqueConstraint(fields=('report', 'rule_code'), name='comment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='element',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='element_dates', violation_error_message='La fin de validité doit suivre le début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='element',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='element_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='stamp',
-            constraint=models.UniqueConstraint(fields=('report', 'section'), name='stamp_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='total',
-            constraint=models.UniqueConstraint(fields=('place_kind', 'place_id', 'period'), name='total_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='total',
-            constraint=models.CheckConstraint(condition=models.Q(('validated_count__lte', models.F('received_count')), ('received_count__lte', models.F('expected_count')), ('timely_count__lte', models.F('received_count'))), name='total_counts', violation_error_message='Validés ≤ reçus ≤ attendus, et à temps ≤ reçus.'),
         ),
     ]

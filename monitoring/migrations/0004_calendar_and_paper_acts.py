@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'acte pris sur papier',
                 'verbose_name_plural': 'actes pris sur papier',
                 'ordering': ['recorded_on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('acted_on__lte', models.F('recorded_on'))), name='paper_act_dates', violation_error_message='Un acte pris sur papier n’est pas daté d’un jour à venir.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -59,9 +62,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='period',
             constraint=models.CheckConstraint(condition=models.Q(('closes_on', None), ('closes_on__gte', models.F('validation_due_on')), _connector='OR'), name='period_closing', violation_error_message='La saisie se clôt au plus tôt le dernier jour pour valider.'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperact',
-            constraint=models.CheckConstraint(condition=models.Q(('acted_on__lte', models.F('recorded_on'))), name='paper_act_dates', violation_error_message='Un acte pris sur papier n’est pas daté d’un jour à venir.'),
         ),
     ]

@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'choix d’avis',
                 'verbose_name_plural': 'choix d’avis',
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'kind'), name='notice_choice_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['acte', 'deces', 'rupture', 'retard', 'rouge', 'travail', 'compte']), ('means__in', ['ecran', 'mail', 'rien'])), name='notice_choice_known', violation_error_message='Ce choix n’existe pas.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('acte', 'travail', 'compte')), _negated=True), models.Q(('means', 'rien'), _negated=True), _connector='OR'), name='notice_choice_own', violation_error_message='Les avis sur vos propres actes restent toujours à l’écran.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -40,6 +45,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'e-mail d’avis',
                 'verbose_name_plural': 'e-mails d’avis',
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('dropped_at', None), ('sent_at', None)), fields=['due_at'], name='notice_mail_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sent_at', None), ('dropped_at', None), _connector='OR'), name='notice_mail_one_end', violation_error_message='Un e-mail est parti, ou abandonné.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -50,25 +61,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['acte', 'deces', 'rupture', 'retard', 'rouge', 'travail', 'compte'])), name='notice_kind_known', violation_error_message='Ce sujet d’avis n’existe pas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='notice_choice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['acte', 'deces', 'rupture', 'retard', 'rouge', 'travail', 'compte']), ('means__in', ['ecran', 'mail', 'rien'])), name='notice_choice_known', violation_error_message='Ce choix n’existe pas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('acte', 'travail', 'compte')), _negated=True), models.Q(('means', 'rien'), _negated=True), _connector='OR'), name='notice_choice_own', violation_error_message='Les avis sur vos propres actes restent toujours à l’écran.'),
-        ),
-        migrations.AddIndex(
-            model_name='noticemail',
-            index=models.Index(condition=models.Q(('dropped_at', None), ('sent_at', None)), fields=['due_at'], name='notice_mail_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticemail',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at', None), ('dropped_at', None), _connector='OR'), name='notice_mail_one_end', violation_error_message='Un e-mail est parti, ou abandonné.'),
         ),
     ]

@@ -43,6 +43,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plan opérationnel',
                 'verbose_name_plural': 'plans opérationnels',
                 'ordering': ['-year', 'aire', '-edition'],
+                'indexes': [
+                    models.Index(fields=['state', 'moved_at'], name='planning_pl_state_6a0df8_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('aire', 'year', 'edition'), name='plan_once', violation_error_message='Cette aire a déjà un plan de cette édition pour l’année.'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('brouillon', 'renvoye', 'adopte', 'avis', 'valide'))), fields=('aire', 'year'), name='plan_one_underway', violation_error_message='Un plan de cette aire pour cette année est déjà en chemin.'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('approuve', 'execution'))), fields=('aire', 'year'), name='plan_one_in_force', violation_error_message='Un plan approuvé de cette aire est déjà en vigueur cette année.'),
+                    models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='plan_year', violation_error_message='Écrivez une année de 2000 à 2100.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amends', None), ('edition', 1)), models.Q(('amends__isnull', False), ('edition__gt', 1)), _connector='OR'), name='plan_edition', violation_error_message='Une édition nouvelle amende celle qui la précède.'),
+                    models.CheckConstraint(condition=models.Q(('state', 'renvoye'), ('redo_from', ''), _connector='XOR'), name='plan_redo', violation_error_message='Un plan renvoyé dit quel acte est à refaire.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +70,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'avis d’une commune',
                 'verbose_name_plural': 'avis des communes',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind', 'favorable'), models.Q(('text', ''), _negated=True), _connector='OR'), name='opinion_says', violation_error_message='Des réserves, un avis défavorable s’écrivent.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +87,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lecture d’un plan',
                 'verbose_name_plural': 'lectures des plans',
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'person'), name='look_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +109,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'modification d’une ligne',
                 'verbose_name_plural': 'modifications des lignes',
                 'ordering': ['version', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('before__isnull', False), ('after__isnull', False), _connector='OR'), name='line_diff_says'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +129,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pièce jointe',
                 'verbose_name_plural': 'pièces jointes',
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='attachment_named', violation_error_message='Dites ce qu’est cette pièce.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +176,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'activité',
                 'ordering': ['rank', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'key'), name='activity_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('objective', ''), _negated=True)), name='activity_says', violation_error_message='Une activité a un objectif et un texte.'),
+                    models.CheckConstraint(condition=models.Q(('cost', django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_cost')))), name='activity_cost', violation_error_message='Le coût est la quantité multipliée par le coût unitaire.'),
+                    models.CheckConstraint(condition=models.Q(('cost', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', models.F('by_state')), '+', models.F('by_commune')), '+', models.F('by_cercle')), '+', models.F('by_region')), '+', models.F('by_asaco')), '+', models.F('by_people')), '+', models.F('by_anict')), '+', models.F('by_partner')), '+', models.F('sought')))), name='activity_sources', violation_error_message='La somme des sources est le coût de l’activité.'),
+                    models.CheckConstraint(condition=models.Q(('cost__lte', 1000000000000), ('quantity__gte', 1), ('quantity__lte', 1000000)), name='activity_bounds', violation_error_message='Ce coût dépasse ce qu’une ligne de plan peut porter.'),
+                    models.CheckConstraint(condition=models.Q(('months__gte', 0), ('months__lte', 4095)), name='activity_months', violation_error_message='Une année a douze mois.'),
+                    models.CheckConstraint(condition=models.Q(('by_partner', 0), models.Q(('partner', ''), _negated=True), _connector='OR'), name='activity_partner', violation_error_message='Nommez le partenaire qui paie.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +203,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'acte pris sur papier',
                 'verbose_name_plural': 'actes pris sur papier',
                 'ordering': ['recorded_on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('acted_on__lte', models.F('recorded_on'))), name='plan_paper_dates', violation_error_message='Un acte pris sur papier n’est pas daté d’un jour à venir.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +221,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'engagement de la commune',
                 'verbose_name_plural': 'engagements des communes',
+                'constraints': [
+                    models.UniqueConstraint(fields=('opinion', 'key'), name='pledge_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__lte', 1000000000000)), name='pledge_bounds', violation_error_message='Ce montant dépasse ce qu’une ligne de plan peut porter.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,89 +255,5 @@ class Migration(migrations.Migration):
                 'ordering': ['activity', 'quarter'],
                 'constraints': [models.UniqueConstraint(fields=('activity', 'quarter'), name='execution_once'), models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='execution_quarter', violation_error_message='Une année a quatre trimestres.'), models.CheckConstraint(condition=models.Q(('physical', None), ('physical__lte', 100), _connector='OR'), name='execution_physical', violation_error_message='La réalisation va de 0 à 100\u202f%.'), models.CheckConstraint(condition=models.Q(('engaged__lte', 1000000000000)), name='execution_bounds', violation_error_message='Ce montant dépasse ce qu’une ligne de plan peut porter.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['state', 'moved_at'], name='planning_pl_state_6a0df8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('aire', 'year', 'edition'), name='plan_once', violation_error_message='Cette aire a déjà un plan de cette édition pour l’année.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('brouillon', 'renvoye', 'adopte', 'avis', 'valide'))), fields=('aire', 'year'), name='plan_one_underway', violation_error_message='Un plan de cette aire pour cette année est déjà en chemin.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('approuve', 'execution'))), fields=('aire', 'year'), name='plan_one_in_force', violation_error_message='Un plan approuvé de cette aire est déjà en vigueur cette année.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='plan_year', violation_error_message='Écrivez une année de 2000 à 2100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amends', None), ('edition', 1)), models.Q(('amends__isnull', False), ('edition__gt', 1)), _connector='OR'), name='plan_edition', violation_error_message='Une édition nouvelle amende celle qui la précède.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'renvoye'), ('redo_from', ''), _connector='XOR'), name='plan_redo', violation_error_message='Un plan renvoyé dit quel acte est à refaire.'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'favorable'), models.Q(('text', ''), _negated=True), _connector='OR'), name='opinion_says', violation_error_message='Des réserves, un avis défavorable s’écrivent.'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.UniqueConstraint(fields=('plan', 'person'), name='look_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='linediff',
-            constraint=models.CheckConstraint(condition=models.Q(('before__isnull', False), ('after__isnull', False), _connector='OR'), name='line_diff_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='attachment_named', violation_error_message='Dites ce qu’est cette pièce.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='activity_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('objective', ''), _negated=True)), name='activity_says', violation_error_message='Une activité a un objectif et un texte.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('cost', django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_cost')))), name='activity_cost', violation_error_message='Le coût est la quantité multipliée par le coût unitaire.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('cost', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', models.F('by_state')), '+', models.F('by_commune')), '+', models.F('by_cercle')), '+', models.F('by_region')), '+', models.F('by_asaco')), '+', models.F('by_people')), '+', models.F('by_anict')), '+', models.F('by_partner')), '+', models.F('sought')))), name='activity_sources', violation_error_message='La somme des sources est le coût de l’activité.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__lte', 1000000000000), ('quantity__gte', 1), ('quantity__lte', 1000000)), name='activity_bounds', violation_error_message='Ce coût dépasse ce qu’une ligne de plan peut porter.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 0), ('months__lte', 4095)), name='activity_months', violation_error_message='Une année a douze mois.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('by_partner', 0), models.Q(('partner', ''), _negated=True), _connector='OR'), name='activity_partner', violation_error_message='Nommez le partenaire qui paie.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('acted_on__lte', models.F('recorded_on'))), name='plan_paper_dates', violation_error_message='Un acte pris sur papier n’est pas daté d’un jour à venir.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('opinion', 'key'), name='pledge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__lte', 1000000000000)), name='pledge_bounds', violation_error_message='Ce montant dépasse ce qu’une ligne de plan peut porter.'),
         ),
     ]

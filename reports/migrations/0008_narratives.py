@@ -77,6 +77,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'textes des parties',
                 'ordering': ['quarter', 'commune_id', 'party', 'pk'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('aire__isnull', False), ('party', 'asaco')), models.Q(('aire', None), ('party__in', ('commune', 'csref'))), _connector='OR'), name='narrative_party', violation_error_message='Une ASACO parle pour son aire, une autre partie n’en a pas.'),
+                    models.CheckConstraint(condition=models.Q(('quarter', ''), _negated=True), name='narrative_quarter', violation_error_message='Ce texte vaut pour un trimestre.'),
+                    models.UniqueConstraint(condition=models.Q(('aire', None)), fields=('commune', 'quarter', 'party'), name='narrative_once', violation_error_message='Cette partie a déjà son texte pour ce trimestre.'),
+                    models.UniqueConstraint(condition=models.Q(('aire__isnull', False)), fields=('aire', 'quarter'), name='narrative_asaco_once', violation_error_message='Cette ASACO a déjà son texte pour ce trimestre.'),
+                    models.CheckConstraint(condition=models.Q(('difficulties', ''), ('progress', ''), ('requests', ''), _negated=True), name='narrative_says', violation_error_message='Écrivez au moins une des trois réponses.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +110,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'avis divergents',
                 'ordering': ['written_at', 'pk'],
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['commune', 'quarter'], name='divergence_of'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('aire__isnull', False), ('party', 'asaco')), models.Q(('aire', None), ('party__in', ('commune', 'csref'))), _connector='OR'), name='divergence_party', violation_error_message='Une ASACO parle pour son aire, une autre partie n’en a pas.'),
+                    models.CheckConstraint(condition=models.Q(('quarter', ''), _negated=True), name='divergence_quarter', violation_error_message='Ce texte vaut pour un trimestre.'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='divergence_says', violation_error_message='Écrivez votre avis.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('about', None), ('about_version', None)), models.Q(('about__isnull', False), ('about_version__isnull', False)), _connector='OR'), name='divergence_about', violation_error_message='Un avis sur un texte dit sur quelle version.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,54 +139,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'réouverture des textes',
                 'verbose_name_plural': 'réouvertures des textes',
                 'ordering': ['made_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('commune', 'quarter', 'until'), name='reopening_once', violation_error_message='Ces textes sont déjà rouverts jusqu’à ce jour.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('quarter', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='reopening_says', violation_error_message='Écrivez pourquoi les textes sont rouverts.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aire__isnull', False), ('party', 'asaco')), models.Q(('aire', None), ('party__in', ('commune', 'csref'))), _connector='OR'), name='narrative_party', violation_error_message='Une ASACO parle pour son aire, une autre partie n’en a pas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter', ''), _negated=True), name='narrative_quarter', violation_error_message='Ce texte vaut pour un trimestre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.UniqueConstraint(condition=models.Q(('aire', None)), fields=('commune', 'quarter', 'party'), name='narrative_once', violation_error_message='Cette partie a déjà son texte pour ce trimestre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.UniqueConstraint(condition=models.Q(('aire__isnull', False)), fields=('aire', 'quarter'), name='narrative_asaco_once', violation_error_message='Cette ASACO a déjà son texte pour ce trimestre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.CheckConstraint(condition=models.Q(('difficulties', ''), ('progress', ''), ('requests', ''), _negated=True), name='narrative_says', violation_error_message='Écrivez au moins une des trois réponses.'),
-        ),
-        migrations.AddIndex(
-            model_name='divergence',
-            index=models.Index(fields=['commune', 'quarter'], name='divergence_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='divergence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aire__isnull', False), ('party', 'asaco')), models.Q(('aire', None), ('party__in', ('commune', 'csref'))), _connector='OR'), name='divergence_party', violation_error_message='Une ASACO parle pour son aire, une autre partie n’en a pas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='divergence',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter', ''), _negated=True), name='divergence_quarter', violation_error_message='Ce texte vaut pour un trimestre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='divergence',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='divergence_says', violation_error_message='Écrivez votre avis.'),
-        ),
-        migrations.AddConstraint(
-            model_name='divergence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about', None), ('about_version', None)), models.Q(('about__isnull', False), ('about_version__isnull', False)), _connector='OR'), name='divergence_about', violation_error_message='Un avis sur un texte dit sur quelle version.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.UniqueConstraint(fields=('commune', 'quarter', 'until'), name='reopening_once', violation_error_message='Ces textes sont déjà rouverts jusqu’à ce jour.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quarter', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='reopening_says', violation_error_message='Écrivez pourquoi les textes sont rouverts.'),
         ),
     ]
