@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from accounts.models import Person
 from communes.models import Place
-from concertation.models import Ballot, Decision, Dissent, Item, Meeting, Presence, Restitution
+from concertation.models import Ballot, Decision, Dissent, Interest, Item, Meeting, Presence, Restitution
 from core.access import Action
 from files.store import store
 from followup.models import Followup
@@ -64,6 +64,15 @@ def dissent_of(decision: Decision, name: str) -> int:
     return Dissent.objects.create(
         **on, whose=f"CANARI partie {name}.", text=f"CANARI avis contraire {name}."
     ).pk
+
+
+def interest_of(decision: Decision, name: str) -> int:
+    """Somebody who sits declared an interest in the decision, in words that its readers alone may meet."""
+    hold = SeatHold.objects.filter(seat__organ=decision.meeting.organ_id)[0]
+    return Interest.objects.create(
+        decision=decision, person=hold.person, name=f"CANARI déclarant {name}.", part="vote",
+        text=f"CANARI intérêt {name}.",
+    ).pk  # fmt: skip
 
 
 def dossier_of(decision: Decision, name: str) -> Document:
