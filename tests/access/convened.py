@@ -37,8 +37,9 @@ def meeting_of(organ: Organ, name: str, line: Followup | None) -> Decision:
         quorum=1, minutes=f"CANARI réunion {name}.",
     )  # fmt: skip
     seat = organ.seats.all()[0]
+    person = Person.objects.create(first_name="CANARI", last_name=f"présent {name}.")
     Presence.objects.create(
-        meeting=there, seat=seat, rank=1, function="membre", name=f"CANARI présent {name}.", status="present"
+        meeting=there, seat=seat, rank=1, function="membre", name=str(person), status="present", person=person
     )
     item = Item.objects.create(
         meeting=there, rank=1, title=f"CANARI point {name}.", outcome="decide", paper=paper
