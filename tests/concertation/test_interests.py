@@ -210,9 +210,14 @@ def test_on_the_pages_of_who_declared(
         page = everybody.client_of(name).get(url).content.decode()
         assert "Intérêts déclarés" in page, name
         assert WORDS in page, name
-    assert everybody.client_of("oumar").get(person).status_code == 404  # the neighbour mayor
-    assert declared([sitan], everybody.scope_of("oumar")) == {sitan: []}
-    assert declared([sitan], Scope()) == {sitan: []}
+    answer = everybody.client_of("drissa").get(person)  # the neighbour mayor reads her mandate, no more
+    assert (answer.status_code, "Intérêts déclarés" in answer.content.decode()) == (200, False)
+    for path in ("", f"interets/{Interest.objects.get().pk}/", f"decisions/{d1(sitting).pk}/interets/"):
+        address = f"{sitting.get_absolute_url()}{path}"
+        assert everybody.client_of("drissa").get(address).status_code == 404
+    assert everybody.client_of("oumar").get(person).status_code == 404
+    for scope in (everybody.scope_of("drissa"), everybody.scope_of("oumar"), Scope()):
+        assert declared([sitan], scope) == {sitan: []}
 
 
 def test_of_an_internal_item_members_alone_read(
