@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
-from concertation.enums import Attendance, MeetingState, Outcome
+from concertation.enums import Attendance, MeetingState, Outcome, Part
 from concertation.loaders import meeting_at
 from concertation.models import Decision, Meeting
 from concertation.reading import Point, Sheet, agenda_of, attendance_of
@@ -87,6 +87,15 @@ class PresenceOut(serializers.Serializer[Any]):
     represente_par = serializers.CharField(source="proxy")
 
 
+class InterestOut(serializers.Serializer[Any]):
+    """An interest that somebody declared in a decision."""
+
+    nom = serializers.CharField(source="name")
+    fonction = serializers.CharField(source="function", help_text="Ce jour-là.")
+    interet = serializers.CharField(source="text")
+    vote = serializers.ChoiceField(Part.choices, source="part", help_text="vote\u00a0: y a pris part.")
+
+
 class DecisionOut(serializers.Serializer[Any]):
     """One decision; once the meeting is closed it is a line of the follow-up."""
 
@@ -96,6 +105,7 @@ class DecisionOut(serializers.Serializer[Any]):
     echeance = serializers.DateField(source="due_on")
     preuve_attendue = serializers.CharField(source="proof_wanted")
     indicateur = serializers.CharField(source="indicator")
+    interets_declares = InterestOut(source="interests.all", many=True)
     suivi = serializers.SerializerMethodField(help_text="Numéro de la ligne du suivi.")
 
     def get_suivi(self, decision: Decision) -> str | None:

@@ -1,21 +1,19 @@
 """The form of one decision: what, who, before when, shown by what, about what, followed where."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person
 from communes.models import Commune, District
+from concertation.around import mandates_around
 from concertation.forms import Data, Versioned, too_long
 from concertation.models import Decision, Meeting
 from concertation.writing import Decided
 from core.access import PlaceKind
 from core.fields import DayField
-from mandates.models import Mandate
 from mandates.organs.reading import organ_on
 from monitoring.indicators import indicators_on
 from planning.enums import IN_FORCE
@@ -38,7 +36,8 @@ def offered(meeting: Meeting) -> Offered:
     """People who sit or hold a mandate here, indicators, lines of plans in force, places (six queries)."""
     organ, today = meeting.organ, timezone.localdate()
     people = {
-        str(mandate.person_id): (mandate.person, mandate.get_role_display()) for mandate in _mandates(meeting)
+        str(mandate.person_id): (mandate.person, mandate.get_role_display())
+        for mandate in mandates_around(organ, today)
     }
     for line in organ_on(organ, meeting.day).lines:
         if line.hold:
@@ -53,26 +52,6 @@ def offered(meeting: Meeting) -> Offered:
 
 def _indicators(today: Any) -> list[Any]:
     return list(indicators_on(today).values())
-
-
-def _mandates(meeting: Meeting) -> Sequence[Mandate]:
-    """People of the organ's place, of its commune, of its district, today."""
-    organ = meeting.organ
-    around = Q(pk__in=[])
-    if organ.aire:
-        around = (
-            Q(aire=organ.aire) | Q(commune=organ.aire.host_commune_id) | Q(district=organ.aire.district_id)
-        )
-    elif organ.commune:
-        around = Q(commune=organ.commune) | Q(district=organ.commune.district_id)
-    elif organ.district_id:
-        around = Q(district=organ.district_id)
-    elif organ.cercle_id:
-        around = Q(cercle=organ.cercle_id)
-    elif organ.region_id:
-        around = Q(region=organ.region_id) | Q(district__region=organ.region_id)
-    found = Mandate.objects.in_force().filter(around).with_places()
-    return list(found.order_by("person__last_name", "person__first_name", "pk"))
 
 
 def _places(meeting: Meeting) -> dict[str, Commune | District]:

@@ -55,3 +55,10 @@ class Attendance(models.TextChoices):
 
 
 COUNTED = (Attendance.PRESENT, Attendance.REPRESENTED)  # toward the quorum
+
+
+class Part(models.TextChoices):
+    """What somebody did who declared an interest in a decision; an abstention that is counted is a voice."""
+
+    VOTED = "vote", "a pris part au vote"
+    APART = "retrait", "n’a pas pris part au vote"

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from concertation.models import Decision, Dissent, Item, Meeting, Restitution, organs_met
+from concertation.models import Decision, Dissent, Interest, Item, Meeting, Restitution, organs_met
 from core.access import Scope
 from mandates.organs.loaders import BIGGEST, Kept
 
@@ -56,3 +56,16 @@ def dissent_of(meeting: Meeting, pk: int) -> Dissent:
     """A divergent opinion of this meeting."""
     dissent: Dissent = get_object_or_404(meeting.dissents.all(), pk=min(pk, BIGGEST))
     return dissent
+
+
+def interest_of(meeting: Meeting, pk: int) -> Interest:
+    """An interest that was declared in a decision of this meeting."""
+    found = Interest.objects.filter(decision__meeting=meeting).select_related("decision")
+    interest: Interest = get_object_or_404(found, pk=min(pk, BIGGEST))
+    interest.decision.meeting = meeting
+    return interest
+
+
+def corrected_of(meeting: Meeting, what: str, pk: int) -> Decision | Item | Interest:
+    """A frozen text, as an address names it: « interet », or a target."""
+    return interest_of(meeting, pk) if what == "interet" else target_of(meeting, what, pk)

@@ -1,12 +1,14 @@
 """What a page, a paper, a program shows this reader of a meeting: agenda, attendance, decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from concertation.agenda import open_lines, row_of
 from concertation.enums import COUNTED, SETTLED, Attendance, ItemKind, Openness
-from concertation.models import Correction, Decision, Item, Meeting, Presence
+from concertation.models import Correction, Decision, Interest, Item, Meeting, Presence
 from concertation.stands import Stand, stands_of
 from core.access import Action, Scope
 from core.models import ActLog
@@ -49,10 +51,15 @@ class Point:
 
 
 def agenda_of(meeting: Meeting, scope: Scope) -> list[Point]:
-    """The agenda, in order, with what was decided on each item, how members stood (five queries)."""
+    """The agenda, in order: what was decided on each item, who declared an interest, how members stood.
+
+    Six queries.
+    """
     mine = inside(meeting, scope)
     by_item: dict[int, list[Decision]] = {}
-    for decision in decisions_of(meeting):
+    decisions = decisions_of(meeting)
+    prefetch_related_objects(decisions, "interests")
+    for decision in decisions:
         by_item.setdefault(decision.item_id, []).append(decision)
     stands = stands_of(meeting) if meeting.took_place else {}
     found = []
@@ -70,6 +77,11 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
     for row in rows:
         row.meeting = meeting
     return rows
+
+
+def interests_of(decisions: Iterable[Decision]) -> list[Interest]:
+    """What was declared in these decisions of an agenda, in their order. No query."""
+    return [row for decision in decisions for row in decision.interests.all()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """How the members stood on each item, each decision of a meeting: what was counted, who differed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from concertation.enums import COUNTED
-from concertation.models import Ballot, Dissent, Meeting
+from concertation.enums import COUNTED, Part
+from concertation.models import Ballot, Dissent, Interest, Meeting
 from core.formats import counted
 
 
@@ -39,10 +39,31 @@ def _key(row: Ballot | Dissent) -> tuple[int, int, str]:
     return (row.item_id, row.decision.number, row.decision.code) if row.decision else (row.item_id, 0, "")
 
 
-def there_of(meeting: Meeting) -> int:
-    """How many may have voted: seats present or represented, those who came besides (one query)."""
-    seats = meeting.presences.filter(status__in=COUNTED).count()
-    return seats + (meeting.women or 0) + (meeting.men or 0)
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Who may have voted: the person of each seat present or represented, those who came besides.
+
+    ``apart``: a decision → who declared an interest in it, and took no part in its vote.
+    """
+
+    seats: tuple[int | None, ...]
+    besides: int
+    apart: Mapping[int, Set[int]]
+
+    def voting(self, decision: int | None) -> int:
+        """How many may have voted on this decision; None: on an item."""
+        apart = self.apart.get(decision or 0, frozenset())
+        return sum(person not in apart for person in self.seats) + self.besides
+
+
+def room_of(meeting: Meeting) -> Room:
+    """Of this meeting (two queries)."""
+    seats = meeting.presences.filter(status__in=COUNTED).values_list("person", flat=True)
+    apart: dict[int, set[int]] = {}
+    rows = Interest.objects.filter(decision__meeting=meeting, part=Part.APART)
+    for decision, person in rows.values_list("decision", "person"):
+        apart.setdefault(decision, set()).add(person)
+    return Room(tuple(seats), (meeting.women or 0) + (meeting.men or 0), apart)
 
 
 def too_many(ballot: Ballot, there: int) -> str:
@@ -54,8 +75,8 @@ def too_many(ballot: Ballot, there: int) -> str:
 
 
 def overcounted(meeting: Meeting) -> Iterator[str]:
-    """A sentence for each vote with more voices than people (two queries)."""
-    there = there_of(meeting)
+    """A sentence for each vote with more voices than people (three queries)."""
+    room = room_of(meeting)
     for ballot in meeting.ballots.select_related("item", "decision"):
-        if why := too_many(ballot, there):
+        if why := too_many(ballot, room.voting(ballot.decision_id)):
             yield f"Vote, {ballot.about}\u00a0: {why}"

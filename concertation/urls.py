@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from concertation.views import holding, reading, restituting, voting, writing
+from concertation.views import holding, interests, reading, restituting, voting, writing
 
 ONE = "reunions/<int:pk>/"
 ITEM = f"{ONE}points/<int:item>/"
 DECISION = f"{ONE}decisions/<int:decision>/"
+INTEREST = f"{ONE}interets/<int:interest>/"
 RESTITUTION = f"{ONE}restitutions/<int:restitution>/"
 ORGAN = "reunions/organes/<int:pk>/"
 
@@ -28,6 +29,9 @@ urlpatterns = [
     path(f"{ONE}vote/<slug:what>/<int:target>/", voting.meeting_vote, name="meeting_vote"),
     path(f"{ONE}avis/<slug:what>/<int:target>/", voting.meeting_dissent, name="meeting_dissent"),
     path(f"{ONE}avis/<int:dissent>/retirer/", voting.meeting_dissent_drop, name="meeting_dissent_drop"),
+    path(f"{DECISION}interets/", interests.meeting_interest_add, name="meeting_interest_add"),
+    path(INTEREST, interests.meeting_interest, name="meeting_interest"),
+    path(f"{INTEREST}retirer/", interests.meeting_interest_drop, name="meeting_interest_drop"),
     path(f"{ONE}presences/", holding.meeting_attendance, name="meeting_attendance"),
     path(f"{ONE}presences/feuille/", holding.meeting_attendance_sheet, name="meeting_attendance_sheet"),
     path(f"{ONE}compte-rendu/", writing.meeting_minutes, name="meeting_minutes"),

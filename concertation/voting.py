@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from concertation.enums import COUNTED, MeetingState
 from concertation.models import Ballot, Decision, Dissent, Item, Meeting
-from concertation.stands import there_of, too_many
+from concertation.stands import room_of, too_many
 from concertation.writing import NOT_HELD, SHUT, written
 from core.access import Scope
 from core.workflow import Refusal
@@ -38,7 +38,7 @@ def vote(
         )  # fmt: skip
         if not ballot.voices:
             raise Refusal("Un vote compte une voix au moins\u00a0: laissez tout vide s’il n’y en a pas eu.")
-        if why := too_many(ballot, there_of(held)):
+        if why := too_many(ballot, room_of(held).voting(ballot.decision_id)):
             raise Refusal(why)
         ballot.save()
 

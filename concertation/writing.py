@@ -263,8 +263,11 @@ def drop_decision(meeting: Meeting, decision: Decision, scope: Scope, *, version
     """Take back a decision before the close; the item waits for its outcome again. Raises Refusal, Stale."""
     with written(meeting, scope, version, (HELD,)) as held:
         row = held.decisions.get(pk=decision.pk)
-        if row.ballots.exists() or row.dissents.exists():
-            raise Refusal("Cette décision porte un vote ou un avis divergent\u00a0: retirez-les d’abord.")
+        if row.ballots.exists() or row.dissents.exists() or row.interests.exists():
+            raise Refusal(
+                "Cette décision porte un vote, un avis divergent ou un intérêt déclaré\u00a0: "
+                "retirez-les d’abord."
+            )
         row.delete()
         item = held.items.get(pk=row.item_id)
         if item.kind == ItemKind.SUBJECT and not item.decisions.exists():

@@ -194,8 +194,8 @@ if MAIL_OFFERED:
     }  # fmt: skip
 
 MINUTED_MEETINGS = "concertation.minuted.minuted"  # counts the meetings that have their minutes (V25)
-# What may take a promise of the follow-up up: its page asks each who did.
-FOLLOWUP_TAKERS = ["planning.taking_up.plans_with"]
+FOLLOWUP_TAKERS = ["planning.taking_up.plans_with"]  # the page of a promise asks each who took it up
+INTEREST_TELLERS = ["concertation.declared.declared_by"]  # the page of a person asks each what was declared
 
 # ---- Who comes in ----
 AUTH_USER_MODEL = "accounts.User"

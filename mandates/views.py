@@ -19,6 +19,7 @@ from core.http import reading, writing
 from core.throttle import limited
 from core.workflow import Refusal
 from mandates.codes import issue_code, use_code, why_refused
+from mandates.cumul.declared import declared
 from mandates.cumul.functions import held_by
 from mandates.forms import CodeForm
 from mandates.models import Mandate
@@ -40,6 +41,7 @@ def my_rights(request: Request) -> HttpResponse:
         "rights": [rights_under(m) for m in mandates],
         "beyond": beyond(request.scope),
         "held": mine,
+        "declared": declared([mine.person.pk], request.scope)[mine.person.pk],
     }
     return render(request, "mandates/my_rights.html", context)
 
@@ -60,7 +62,8 @@ def person_show(request: Request, reached: Reached) -> HttpResponse:
     may_issue = request.scope.may(Action.CODE_ISSUE, reached.where()) and not _refusal(request, reached)
     places = request.scope.reach(Action.MANDATE_SEE)
     [held] = held_by([reached.person], timezone.localdate(), places)
-    context = _about(reached) | {"may_issue": may_issue, "held": held}
+    said = declared([reached.person.pk], request.scope)[reached.person.pk]
+    context = _about(reached) | {"may_issue": may_issue, "held": held, "declared": said}
     return render(request, "mandates/person_show.html", context)
 
 

@@ -1,6 +1,7 @@
 """Meetings, their agendas, who attended, what they decide, how it is told to villages."""
 
 from concertation.models.agenda import Correction, Decision, Item
+from concertation.models.interest import Interest
 from concertation.models.meeting import (
     Meeting,
     MeetingQuerySet,
@@ -17,6 +18,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Dissent",
+    "Interest",
     "Item",
     "Meeting",
     "MeetingQuerySet",

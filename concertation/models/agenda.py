@@ -146,6 +146,10 @@ class Correction(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="corrections")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="corrections")
     item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="corrections")
+    # An interest that was declared in this decision, when its words are what is corrected.
+    interest = models.ForeignKey(
+        "concertation.Interest", models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
     before = models.TextField("avant", blank=True)
     after = models.TextField("après")
     reason = models.CharField("motif", max_length=300)
@@ -158,9 +162,11 @@ class Correction(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(decision__isnull=False, item=None) | Q(decision=None, item__isnull=False),
+                condition=Q(decision__isnull=False, item=None)
+                | Q(decision=None, item__isnull=False, interest=None),
                 name="correction_of_one",
-                violation_error_message="Une correction porte sur une décision ou sur un point.",
+                violation_error_message="Une correction porte sur une décision, sur un intérêt déclaré dans "
+                "une décision, ou sur un point.",
             ),
             models.CheckConstraint(
                 condition=~Q(reason="") & ~Q(after="") & ~Q(after=F("before")),

@@ -43,10 +43,19 @@ def _by_right(scope: Scope) -> Q:
     return standing_in(scope.reach(Action.MEETING_SEE)) | kept_in(scope.reach(*KEPT))
 
 
+def _sits(scope: Scope) -> Q:
+    holds = SeatHold.objects.in_force(timezone.localdate()).filter(person=scope.person_id or 0)
+    return Q(pk__in=holds.values("seat__organ"))
+
+
 def organs_met(scope: Scope) -> OrganQuerySet:
     """Organs whose meetings this reader reads by function, keeps or approves, and those where they sit."""
-    sits = SeatHold.objects.in_force(timezone.localdate()).filter(person=scope.person_id or 0)
-    return Organ.objects.filter(_by_right(scope) | Q(pk__in=sits.values("seat__organ")))
+    return Organ.objects.filter(_by_right(scope) | _sits(scope))
+
+
+def organs_inside(scope: Scope) -> OrganQuerySet:
+    """Organs whose internal items this reader reads: who keeps the meetings, approves them, or sits."""
+    return Organ.objects.filter(kept_in(scope.reach(*KEPT)) | _sits(scope))
 
 
 def organs_kept(scope: Scope) -> OrganQuerySet:

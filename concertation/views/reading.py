@@ -22,6 +22,7 @@ from concertation.reading import (
     corrections_of,
     earlier_decisions,
     history_of,
+    interests_of,
 )
 from concertation.restituting import told_of
 from concertation.views.frame import meeting_crumbs, organ_crumbs
@@ -140,11 +141,13 @@ def _whole(meeting: Meeting, scope: Scope) -> dict[str, object]:
     points = agenda_of(meeting, scope)
     earlier = earlier_decisions(meeting, scope)
     shown = {point.item.pk for point in points if not point.hidden}
+    decisions = [one for point in points if not point.hidden for one in point.decisions]
     return {
         "meeting": meeting,
         "organ": meeting.organ,
         "points": points,
-        "decisions": [one for point in points if not point.hidden for one in point.decisions],
+        "decisions": decisions,
+        "interests": interests_of(decisions),
         "earlier": [{**row, "day": date.fromisoformat(row["due_on"])} for row in earlier],
         "sheet": attendance_of(meeting),
         "corrections": [

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from concertation.correcting import correct
 from concertation.enums import SETTLED
 from concertation.forms import CorrectForm, FrameForm, MinutesForm, PointForm
-from concertation.loaders import item_of, meeting_at, organ_met, target_of
-from concertation.models import Decision, Item, Meeting
+from concertation.loaders import corrected_of, item_of, meeting_at, organ_met
+from concertation.models import Item, Meeting
 from concertation.views.frame import form_page, organ_crumbs, posted_version
 from concertation.writing import (
     begin,
@@ -141,8 +141,8 @@ def meeting_minutes(request: Request, meeting: Meeting) -> HttpResponse:
 @requires(Action.MEETING_KEEP, meeting_at)
 def meeting_correct(request: Request, meeting: Meeting, what: str, target: int) -> HttpResponse:
     """Correct a frozen text, with the reason."""
-    found = target_of(meeting, what, target)
-    text, most = (found.text, 300) if isinstance(found, Decision) else (found.notes, 4000)
+    found = corrected_of(meeting, what, target)
+    text, most = (found.notes, 4000) if isinstance(found, Item) else (found.text, 300)
     form = CorrectForm(
         request.POST if request.method == "POST" else None, meeting=meeting, text=text, most=most
     )

@@ -118,8 +118,12 @@ class Held:
 
 def held_by(people: Iterable[Person], today: date, places: PlaceSet | None = None) -> list[Held]:
     """What each of ``people`` holds on ``today``, in ``places`` (None: anywhere). Two queries."""
+    return held_where(people, today, standing_in(places) if places else Q())
+
+
+def held_where(people: Iterable[Person], today: date, inside: Q) -> list[Held]:
+    """What each of ``people`` holds on ``today`` where ``inside`` says (one column a level). Two queries."""
     people = list(people)
-    inside = standing_in(places) if places else Q()
     found: dict[int, list[Function]] = defaultdict(list)
     mandates = Mandate.objects.in_force(today).filter(person__in=people, delegated_from=None).with_places()
     for mandate in mandates.filter(inside).order_by("starts_on", "pk"):

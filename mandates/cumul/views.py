@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.access import Action, Request, requires
 from core.http import reading
+from mandates.cumul.declared import declared
 from mandates.cumul.reading import cumuls
 from mandates.organs.listing import list_url, spot_of
 
@@ -20,8 +21,11 @@ def cumul_list(request: Request) -> HttpResponse:
     """Those of one's places, or of one place, with what each holds."""
     spot = spot_of(request.GET)
     found = cumuls(request.scope, spot, timezone.localdate())
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    said = declared([held.person.pk for held in page], request.scope)
     context = {
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(held, said[held.person.pk]) for held in page],
         "both": sum(held.both for held in found),
         "spot": spot,
         "crumbs": [("Organes", list_url(spot)), ("Fonctions tenues ensemble", "")],

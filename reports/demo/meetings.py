@@ -9,13 +9,14 @@ from django.db import transaction
 
 from concertation.agenda import fill
 from concertation.effects import after_closing, called_of
-from concertation.enums import Attendance, ItemKind, MeetingState, Outcome
-from concertation.models import Decision, Item, Meeting, Presence, Restitution
+from concertation.enums import Attendance, ItemKind, MeetingState, Outcome, Part
+from concertation.models import Decision, Interest, Item, Meeting, Presence, Restitution
 from concertation.restituting import villages_of
 from core.formats import day
 from core.models import ActLog
 from core.months import Month
 from followup.models import Followup, State
+from mandates.cumul.functions import held_by
 from mandates.models import Organ
 from mandates.organs.reading import organ_on
 from reports.demo import story
@@ -34,6 +35,7 @@ QUESTIONS: Final = (
     ("Pourquoi le ticket a-t-il augmenté ?", "Il n’a pas changé\u00a0: il est affiché au guichet."),
     ("", ""),
 )
+INTEREST: Final = "siège au conseil communal, qui paie le crieur"  # of the last of these subjects
 SAID: Final = "Les membres ont entendu le bureau, discuté les chiffres, puis décidé sans vote contraire."
 
 
@@ -86,6 +88,8 @@ def _committee(organ: Organ, today: date) -> int:
     for number, on in enumerate(kept):
         subject = SUBJECTS[number % len(SUBJECTS)]
         meeting = _held(organ, on, MeetingState.SENT, subject)
+        if subject == SUBJECTS[-1]:
+            _declared(meeting)
         if before:
             _approve(before, meeting)
             _done(before)
@@ -167,6 +171,21 @@ def _present(meeting: Meeting) -> None:
             )
         )  # fmt: skip
     Presence.objects.bulk_create(rows)
+
+
+def _declared(meeting: Meeting) -> None:
+    """Whoever sits for the commune too comes, says so, and takes no part in the vote."""
+    rows = meeting.presences.filter(person__isnull=False).select_related("person")
+    by_person = {row.person: row for row in rows if row.person}
+    both = [held.person for held in held_by(by_person, meeting.day) if held.both]
+    for decision in meeting.decisions.all() if both else ():
+        for person in both:
+            row = by_person[person]
+            Presence.objects.filter(pk=row.pk).update(status=Attendance.PRESENT)
+            Interest.objects.create(
+                decision=decision, person=person, name=row.name, function=row.function, text=INTEREST,
+                part=Part.APART,
+            )  # fmt: skip
 
 
 def _done(meeting: Meeting) -> None:

@@ -11,7 +11,7 @@ from communes.models import Commune, District, Region
 from concertation.agenda import earlier
 from concertation.effects import approved_words
 from concertation.models import Meeting
-from concertation.reading import Point, agenda_of, attendance_of, corrections_of, earlier_decisions
+from concertation.reading import agenda_of, attendance_of, corrections_of, earlier_decisions, interests_of
 from conventions.models import Cam
 from core.access import Scope
 from cscom.models import Aire
@@ -92,22 +92,20 @@ def previous_minutes(about: Sitting) -> Answer:
 def _minutes(meeting: Meeting) -> dict[str, Any]:
     points = agenda_of(meeting, OUTSIDE)
     shown = {point.item.pk for point in points if not point.hidden}
+    decisions = [one for point in points if not point.hidden for one in point.decisions]
     return {
         "meeting": meeting,
         "words": approved_words(meeting),
         "sheet": attendance_of(meeting),
         "points": points,
-        "decisions": _decisions(points),
+        "decisions": decisions,
+        "interests": interests_of(decisions),
         "corrections": [
             one
             for one in corrections_of(meeting)
             if (one.item_id or (one.decision and one.decision.item_id)) in shown
         ],
     }
-
-
-def _decisions(points: Sequence[Point]) -> list[Any]:
-    return [one for point in points if not point.hidden for one in point.decisions]
 
 
 def suspended(about: Sitting) -> Answer:

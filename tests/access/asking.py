@@ -124,7 +124,7 @@ class Askers:
         numbers: dict[str, object] = {
             "item": decision.item_id, "decision": decision.pk, "target": decision.pk,
             "number": world.dossiers[target].number, "restitution": world.restitutions[target],
-            "dissent": world.dissents[target],
+            "dissent": world.dissents[target], "interest": world.interests[target],
         }  # fmt: skip
         found = {name: number for name, number in numbers.items() if name in parts}
         return {"pk": pk, **found, **({"seat": world.seats[target]} if "seat" in parts else {})}

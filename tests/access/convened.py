@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from accounts.models import Person
 from communes.models import Place
-from concertation.models import Ballot, Decision, Dissent, Item, Meeting, Presence, Restitution
+from concertation.models import Ballot, Decision, Dissent, Interest, Item, Meeting, Presence, Restitution
 from core.access import Action
 from files.store import store
 from followup.models import Followup
@@ -37,8 +37,9 @@ def meeting_of(organ: Organ, name: str, line: Followup | None) -> Decision:
         quorum=1, minutes=f"CANARI réunion {name}.",
     )  # fmt: skip
     seat = organ.seats.all()[0]
+    person = Person.objects.create(first_name="CANARI", last_name=f"présent {name}.")
     Presence.objects.create(
-        meeting=there, seat=seat, rank=1, function="membre", name=f"CANARI présent {name}.", status="present"
+        meeting=there, seat=seat, rank=1, function="membre", name=str(person), status="present", person=person
     )
     item = Item.objects.create(
         meeting=there, rank=1, title=f"CANARI point {name}.", outcome="decide", paper=paper
@@ -64,6 +65,15 @@ def dissent_of(decision: Decision, name: str) -> int:
     return Dissent.objects.create(
         **on, whose=f"CANARI partie {name}.", text=f"CANARI avis contraire {name}."
     ).pk
+
+
+def interest_of(decision: Decision, name: str) -> int:
+    """Somebody who sits declared an interest in the decision, in words that its readers alone may meet."""
+    hold = SeatHold.objects.filter(seat__organ=decision.meeting.organ_id)[0]
+    return Interest.objects.create(
+        decision=decision, person=hold.person, name=f"CANARI déclarant {name}.", part="vote",
+        text=f"CANARI intérêt {name}.",
+    ).pk  # fmt: skip
 
 
 def dossier_of(decision: Decision, name: str) -> Document:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from accounts.models import Person, User
 from asaco.models import Asaco
 from communes.models import Commune, Population, Village
-from concertation.models import Ballot, Decision, Dissent, Item, Meeting, Presence, Restitution
+from concertation.models import Ballot, Decision, Dissent, Interest, Item, Meeting, Presence, Restitution
 from conventions.models import Cam, CamFile, CamPaper, Commitment, Due, Score
 from core.access import Action, PlaceKind, Role
 from core.models import ActLog
@@ -195,9 +195,12 @@ def _meetings(n: int, world: World) -> None:
                 group="asaco",
                 opened_on=SINCE,
             )
+            person = Person.objects.create(first_name="Foule", last_name=f"Présente {meeting.pk} {n}")
             Presence.objects.create(
-                meeting=meeting, seat=seat, rank=n, function="membre", name=f"Foule {n}", status="present"
-            )
+                meeting=meeting, seat=seat, rank=n, function="membre", name=f"Foule {n}", status="present",
+                person=person,
+            )  # fmt: skip
+            SeatHold.objects.create(seat=seat, person=person, starts_on=SINCE, act="election", act_on=SINCE)
         line = world.followups.get(name) or world.followups["banamba"]
         item = Item.objects.create(meeting=before, rank=1, title="Foule", outcome="decide")
         said = {"text": f"Foule {n}", "due_on": date(2026, 12, n), "owner_words": "bureau"}
@@ -215,9 +218,12 @@ def _meetings(n: int, world: World) -> None:
             meeting=there, spot=f"Foule {n}", held_on=date(2026, 10, 9), led_by="Foule", women=1, men=n,
             paper=decision.item.paper,
         )  # fmt: skip
-        Decision.objects.create(
+        last = Decision.objects.create(
             meeting=there, item=more, number=n + 1, owner=world.presidents["aire1"], **said
         )
+        who = Person.objects.create(first_name="Foule", last_name=f"Déclarante {name} {n}")
+        for one in (decision, last):
+            Interest.objects.create(decision=one, person=who, name=str(who), text="Foule", part="vote")
 
 
 def _conventions(n: int, world: World) -> None:

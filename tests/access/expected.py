@@ -349,6 +349,7 @@ SEAT = ("seat", "the seat of the organ")  # found in ``world.py``, by its organ
 
 ITEM, DECISION = ("item", "the item of the meeting"), ("decision", "the decision of the meeting")
 DISSENT = ("dissent", "the divergent opinion of the meeting")
+INTEREST = ("interest", "the interest declared in the decision")
 RESTITUTION = ("restitution", "the restitution of the meeting")
 TARGET = ("target", "the decision of the meeting")
 MET = ("lire les réunions", *OF_ITS_PLACE)
@@ -598,6 +599,9 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "meeting_vote": _meeting("w", "tenir les réunions", ("what", "decision"), TARGET),
         "meeting_dissent": _meeting("w", "tenir les réunions", ("what", "decision"), TARGET),
         "meeting_dissent_drop": _meeting("a", "tenir les réunions", DISSENT),
+        "meeting_interest_add": _meeting("w", "tenir les réunions", DECISION),
+        "meeting_interest": _meeting("w", "tenir les réunions", INTEREST),
+        "meeting_interest_drop": _meeting("w", "tenir les réunions", INTEREST),
         "meeting_restitution_add": _meeting("w", "tenir les réunions"),
         "meeting_restitution_correct": _meeting("w", "tenir les réunions", RESTITUTION),
         "meeting_restitution_withdraw": _meeting("w", "tenir les réunions", RESTITUTION),

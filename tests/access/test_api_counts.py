@@ -65,7 +65,7 @@ COUNTS: Written = MappingProxyType(
         "api_table_region": {"nana": 6},
         "api_completeness": {"salif": 8},
         "api_meeting_list": {"salif": 5, "kadia": 6},
-        "api_meeting_show": {"seydou": 11, "kadia": 10},
+        "api_meeting_show": {"seydou": 12, "kadia": 11},
         "api_restitution_list": {"salif": 5, "kadia": 5},
         "api_restitution_show": {"seydou": 6},
         "api_membership_list": {"salif": 4},

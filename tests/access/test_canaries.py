@@ -51,6 +51,8 @@ MEETING = (
     "CANARIdossier{}.",
     "CANARIpartie{}.",
     "CANARIaviscontraire{}.",
+    "CANARIdéclarant{}.",
+    "CANARIintérêt{}.",
     "CANARIlieu{}.",
     "CANARImenéepar{}.",
     "CANARIquestion{}.",

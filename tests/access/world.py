@@ -46,7 +46,7 @@ from reports.models import Document
 from reports.voices import Divergence, Narrative
 from tests.access.agreed import agreed
 from tests.access.contested import budget_of, crisis_of
-from tests.access.convened import dissent_of, dossier_of, meeting_of, organs_at, restitution_of
+from tests.access.convened import dissent_of, dossier_of, interest_of, meeting_of, organs_at, restitution_of
 from tests.access.expected import PAIRS
 from tests.cast import PARTS, Cast, cast
 from tests.reporting import make_period
@@ -72,6 +72,7 @@ class World:
     cast: Cast
     codes: Mapping[str, str]  # place → its code in an address
     dissents: Mapping[str, int]  # place → a divergent opinion in that meeting
+    interests: Mapping[str, int]  # place → an interest declared in that decision
     restitutions: Mapping[str, int]  # place → the restitution of the meeting of its organ
     documents: Mapping[str, Document]  # commune, district, région → its document
     dossiers: Mapping[str, Document]  # place → the dossier of the meeting of its organ
@@ -151,6 +152,7 @@ def build_world() -> World:
         organs=organs,
         decisions=decisions,
         dissents={name: dissent_of(decision, name) for name, decision in decisions.items()},
+        interests={name: interest_of(decision, name) for name, decision in decisions.items()},
         restitutions={name: restitution_of(decision, name) for name, decision in decisions.items()},
         dossiers={name: dossier_of(decision, name) for name, decision in decisions.items()},
         seats=dict(Seat.objects.values_list("function", "pk")),

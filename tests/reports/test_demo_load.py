@@ -17,7 +17,7 @@ from accounts.models import Person, User
 from asaco.models import Asaco, Budget, Crisis
 from communes.models import Commune
 from concertation.agenda import open_decisions
-from concertation.models import Meeting
+from concertation.models import Interest, Meeting
 from conventions.enums import CamState
 from conventions.models import Cam, Due, Substitute
 from conventions.workflow import CIRCUIT as CAM_CIRCUIT
@@ -237,6 +237,8 @@ def test_a_committee_meets_each_month_with_its_minutes() -> None:
     coming = held.get(state="preparee")
     assert [item.kind for item in coming.items.all()] == ["pv", "suivi", "point"]
     assert len(open_decisions(coming)) == 1
+    declared = Interest.objects.filter(decision__meeting__in=held)  # by a treasurer who is a councillor too
+    assert {(one.function, one.part) for one in declared} == {("trésorier", "retrait")}
     states = set(Meeting.objects.values_list("state", flat=True))
     assert states == {"approuve", "pv_envoye", "preparee", "convoquee", "close", "tenue"}
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from accounts.models import Person
 from asaco.models import Asaco
 from communes.models import Cercle, Commune, District, Region, Village
-from concertation.models import Decision, Item, Meeting, Presence
+from concertation.models import Decision, Interest, Item, Meeting, Presence
 from conventions.models import Cam, Commitment, Review, Score
 from core.models import ActLog
 from cscom.models import Aire
@@ -30,7 +30,7 @@ from reports.dossier import meeting_paper, pieces
 from reports.dossier.pieces import MOST_MEASURES, open_measures
 from reports.models import Document, DocumentKind
 from reports.voices import Divergence, Narrative
-from tests.access.convened import meeting_of, organs_at
+from tests.access.convened import interest_of, meeting_of, organs_at
 from tests.cast import Cast
 from tests.conventions.forced import all_said, in_force
 from tests.planning.running import add_line, made_plan, say
@@ -65,6 +65,7 @@ PRINTED: dict[type[Model], tuple[str, ...]] = {
     Meeting: ("venue", "minutes"),
     Item: ("title", "notes"),
     Decision: ("text", "owner_words", "proof_wanted"),
+    Interest: ("name", "function", "text"),
     Narrative: ("progress", "difficulties", "requests", "place_name"),
     Divergence: ("text", "place_name"),
     Presence: ("function", "name", "proxy"),
@@ -131,7 +132,9 @@ def hold_meeting(aire: Aire, count: int) -> None:
     organ = organs_at({"aire1": aire})["aire1"]
     late = Followup.objects.all()[0]
     Followup.objects.filter(pk=late.pk).update(due_on=date(2026, 10, 1))
-    held = meeting_of(organ, "aire1", late).meeting
+    decision = meeting_of(organ, "aire1", late)
+    interest_of(decision, "aire1")
+    held = decision.meeting
     held.presences.update(status="represente", proxy="x")
     for rank in range(2, count + 2):
         seat = Seat.objects.create(
