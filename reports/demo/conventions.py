@@ -9,13 +9,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from communes.models import Commune
 from conventions.beginning import begin, follow
 from conventions.effects import KIND
 from conventions.enums import CamKind, CamParty
-from conventions.models import Cam
+from conventions.models import Cam, Commitment
 from conventions.pairs import Pair
 from conventions.substituting import Named, designate
 from conventions.workflow import CIRCUIT
@@ -40,10 +41,19 @@ BY: Final[Mapping[str, Role]] = {
     "mediation_prefet": Role.PREFET,
 }  # the others: the mayor
 WORDS: Final[Mapping[str, str]] = {
-    "avis": "Conforme aux normes. Chiffrez le stock initial de médicaments.",
+    "avis": "Conforme aux normes. Dites où le stock de médicaments sera gardé.",
     "denoncer_asaco": "La subvention du personnel n’est pas versée depuis huit mois.",
     "mediation_prefet": "Les deux parties se sont vues\u202f; la mairie propose un échéancier.",
     "retirer": "La mairie et l’ASACO préfèrent attendre le nouveau budget.",
+}
+# FCFA a year of what is paid, by who promises and how its line begins.
+PRICES: Final[Mapping[tuple[CamParty, str], int]] = {
+    (CamParty.COMMUNE, "Constituer le stock"): 1_500_000,
+    (CamParty.COMMUNE, "Verser une subvention"): 1_200_000,
+    (CamParty.COMMUNE, "Verser sa quote-part"): 400_000,
+    (CamParty.ASACO, "Recruter, payer"): 1_800_000,
+    (CamParty.ASACO, "Verser sa quote-part"): 250_000,
+    (CamParty.STATE, "Verser sa quote-part"): 300_000,
 }
 INTEREST: Final = "Le président de l’ASACO siège aussi au conseil communal."
 
@@ -96,14 +106,25 @@ def _tell(told: Told, aire: Aire, today: date) -> Cam:
     commune = Commune.objects.select_related("cercle").filter(code=told.commune).first()
     pair = Pair(aire, commune or aire.host_commune)
     last = today - timedelta(days=told.ago)
-    writer = _holder(Cam(aire=aire, commune=pair.commune), Role.MAIRE)
+    writer = holder(Cam(aire=aire, commune=pair.commune), Role.MAIRE)
     cam = begin(pair, writer, fictitious=True)
     Cam.objects.filter(pk=cam.pk).update(
         months=told.months,
-        created_at=_at(last - timedelta(days=APART * (len(told.acts) + 1))),
+        created_at=at(last - timedelta(days=APART * (len(told.acts) + 1))),
         preamble="La commune et l’ASACO, réunies, conviennent de ce qui suit (texte fictif).",
     )
-    return _walk(_fresh(cam), told.acts, last)
+    _price(cam)
+    return _walk(fresh(cam), told.acts, last)
+
+
+def _price(cam: Cam) -> None:
+    """Amounts for what is paid, larger or smaller with the aire, round."""
+    share = Dice("montants", cam.aire.code).whole(12, 24)
+    whens = [
+        When(party=party, text__startswith=start, then=Value(price * share // 20 // 5_000 * 5_000))
+        for (party, start), price in PRICES.items()
+    ]
+    Commitment.objects.filter(cam=cam).update(amount=Case(*whens, default=None))
 
 
 def _walk(cam: Cam, acts: Sequence[str], last: date) -> Cam:
@@ -113,18 +134,18 @@ def _walk(cam: Cam, acts: Sequence[str], last: date) -> Cam:
         if act == "vigueur":
             Cam.objects.filter(pk=cam.pk).update(starts_on=day)
         _act(cam, act, day)
-        cam = _fresh(cam)
+        cam = fresh(cam)
     return cam
 
 
 def _act(cam: Cam, act: str, day: date, **said: Any) -> None:
     """One act by who holds the office, on its day of the story."""
     details = {"avis": {"kind": "reserves"}, "deliberer": {"deliberation": f"{day.year}-{cam.pk}/CC"}}
-    scope = _holder(cam, BY.get(act, Role.MAIRE))
+    scope = holder(cam, BY.get(act, Role.MAIRE))
     log = SILENT.apply(
         cam, act, scope, version=cam.version, comment=WORDS.get(act, ""), details=details.get(act, {}) | said
     )
-    ActLog.objects.filter(pk=log.pk).update(done_at=_at(day))
+    ActLog.objects.filter(pk=log.pk).update(done_at=at(day))
     dated = {
         "avis": {"advised_on": day},
         "deliberer": {"deliberated_on": day},
@@ -132,34 +153,34 @@ def _act(cam: Cam, act: str, day: date, **said: Any) -> None:
         "signer_asaco": {"asaco_signed_on": day},
         "viser": {"vised_on": day},
     }
-    Cam.objects.filter(pk=cam.pk).update(moved_at=_at(day), **dated.get(act, {}))
+    Cam.objects.filter(pk=cam.pk).update(moved_at=at(day), **dated.get(act, {}))
 
 
 def _contested(aire: Aire, today: date) -> None:
     """Denounced by the ASACO; the préfet has heard both."""
     cam = Cam.objects.located().get(aire=aire, state="vigueur")
     _act(cam, "denoncer_asaco", today - timedelta(days=40))
-    _act(_fresh(cam), "mediation_prefet", today - timedelta(days=12))
+    _act(fresh(cam), "mediation_prefet", today - timedelta(days=12))
 
 
 def _renewed(aire: Aire, today: date) -> None:
     """It ends soon: its renewal waits for the council."""
     cam = Cam.objects.located().get(aire=aire, state="vigueur")
-    made = follow(cam, CamKind.RENEWAL, _holder(cam, Role.PRESIDENT))
-    _walk(_fresh(made), SIGNED[:2], today - timedelta(days=4))
+    made = follow(cam, CamKind.RENEWAL, holder(cam, Role.PRESIDENT))
+    _walk(fresh(made), SIGNED[:2], today - timedelta(days=4))
 
 
 def _amended(aire: Aire, today: date) -> None:
     """Replaced by an avenant that its president, a councillor too, signed with a declared interest."""
     cam = Cam.objects.located().get(aire=aire, state="vigueur")
     _councillor(cam)
-    made = follow(cam, CamKind.AMENDMENT, _holder(cam, Role.MAIRE), reason="La moto ambulance est remplacée.")
+    made = follow(cam, CamKind.AMENDMENT, holder(cam, Role.MAIRE), reason="La moto ambulance est remplacée.")
     last = today - timedelta(days=100)
-    made = _walk(_fresh(made), WHOLE[:4], last - timedelta(days=20))
+    made = _walk(fresh(made), WHOLE[:4], last - timedelta(days=20))
     _act(made, "signer_asaco", last - timedelta(days=14), interest=INTEREST)
-    _walk(_fresh(made), WHOLE[5:], last)
+    _walk(fresh(made), WHOLE[5:], last)
     moved = ActLog.objects.filter(kind=KIND, object_id=str(cam.pk), act="remplacer")
-    moved.update(done_at=_at(last))
+    moved.update(done_at=at(last))
 
 
 def _both_sides(aire: Aire, today: date) -> None:
@@ -167,19 +188,19 @@ def _both_sides(aire: Aire, today: date) -> None:
     cam = Cam.objects.located().get(aire=aire, state="deliberee")
     _councillor(cam)
     named = Named(
-        _mandate(cam, Role.PRESIDENT), _mandate(cam, Role.TRESORIER), "procès-verbal du CA n° 6 (fictif)",
+        mandate_of(cam, Role.PRESIDENT), mandate_of(cam, Role.TRESORIER), "procès-verbal du CA n° 6 (fictif)",
         today - timedelta(days=8), "le président est aussi conseiller communal",
     )  # fmt: skip
-    designate(cam, CamParty.ASACO, _holder(cam, Role.MAIRE), named, version=cam.version)
+    designate(cam, CamParty.ASACO, holder(cam, Role.MAIRE), named, version=cam.version)
     ActLog.objects.filter(kind=KIND, object_id=str(cam.pk), act="designer").update(
-        done_at=_at(today - timedelta(days=7))
+        done_at=at(today - timedelta(days=7))
     )
-    _act(_fresh(cam), "signer_commune", today - timedelta(days=6))
+    _act(fresh(cam), "signer_commune", today - timedelta(days=6))
 
 
 def _councillor(cam: Cam) -> None:
     """The president of the ASACO sits in the council of the commune."""
-    held = _mandate(cam, Role.PRESIDENT)
+    held = mandate_of(cam, Role.PRESIDENT)
     Mandate.objects.create(
         person=held.person, role=Role.CONSEILLER, commune=cam.commune, starts_on=held.starts_on, reference=ACT
     )
@@ -199,7 +220,7 @@ def _elsewhere(aire: Aire, today: date) -> None:
         _tell(Told(aire.code, "", WHOLE, dice.whole(60, 800)), aire, today)
 
 
-def _mandate(cam: Cam, role: Role) -> Mandate:
+def mandate_of(cam: Cam, role: Role) -> Mandate:
     """Who holds an office for this convention today."""
     place: Any = {
         Role.MAIRE: {"commune": cam.commune_id},
@@ -210,13 +231,13 @@ def _mandate(cam: Cam, role: Role) -> Mandate:
     return held.order_by("pk")[0]
 
 
-def _holder(cam: Cam, role: Role) -> Scope:
-    return scope_of_person(_mandate(cam, role).person)
+def holder(cam: Cam, role: Role) -> Scope:
+    return scope_of_person(mandate_of(cam, role).person)
 
 
-def _fresh(cam: Cam) -> Cam:
+def fresh(cam: Cam) -> Cam:
     return Cam.objects.located().get(pk=cam.pk)
 
 
-def _at(day: date) -> datetime:
+def at(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(11)))

@@ -24,6 +24,9 @@ class Dice:
     def happens(self, chance: float) -> bool:
         return self._random.random() < chance
 
+    def one_of(self, words: Sequence[str]) -> str:
+        return words[self.whole(0, len(words) - 1)]
+
     def about(self, mean: float, spread: float = 0.05) -> int:
         """A count near ``mean``, within two spreads (a share of the mean) of it, never negative."""
         drawn = mean * (1 + spread * max(-2.0, min(2.0, self._random.gauss(0, 1))))

@@ -45,6 +45,7 @@ CAST: Final = (
     Part("seydou", "Seydou", "Cissé", "M", Role.MEDECIN_CHEF, story.DISTRICT),
     Part("nana", "Nana", "Touré", "F", Role.DRS, story.REGION),
     Part("yaya", "Yaya", "Sissoko", "M", Role.ADMINISTRATEUR, ""),
+    Part("hamidou", "Hamidou", "Haïdara", "M", Role.PREFET, story.CERCLE),
 )
 
 # Out of ten office holders, how many are women.

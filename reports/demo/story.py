@@ -150,4 +150,5 @@ AWAITS: Final[Mapping[str, str]] = {
     "seydou": "les retards du district, le rapport de Banamba à signer, les autres à établir",
     "nana": "les retards de la région, les rapports du trimestre à établir",
     "yaya": "les données de référence\u00a0: communes, aires, personnes, mandats",
+    "hamidou": "une convention signée à viser\u202f; celle d’Ouleny, dénoncée, dont il a entendu les parties",
 }

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from communes.models import Commune
 from concertation.models import organs_met
-from concertation.record import Record, records_of
+from concertation.record import Record, records_over
 from concertation.restituting import Restituted, restitutions_of
 from core.access import Action, Scope
 from core.months import Month
@@ -80,11 +80,11 @@ def kept_among(scope: Scope, among: OrganQuerySet) -> Kept:
 
 
 def lived(kept: Kept, months: Sequence[Month], today: date) -> Lived:
-    """What they did over consecutive ``months``. Nine queries, none when no organ is read."""
+    """What they did over consecutive ``months``. Six queries, none when no organ is read."""
     every = list({organ.pk: organ for organ in (*kept.met, *kept.followed)}.values())
     first, last = months[0].first_day, months[-1].last_day
-    now = records_of(every, first, last, today)
-    before = records_of(every, (months[0] - 12).first_day, (months[-1] - 12).last_day, today)
+    year_before = (months[0] - 12).first_day, (months[-1] - 12).last_day
+    now, before = records_over(every, [(first, last), year_before], today)
     met, followed = ({organ.pk for organ in organs} for organs in (kept.met, kept.followed))
     day = min(last, today)
     return Lived(

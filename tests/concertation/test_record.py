@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from concertation.models import Meeting
-from concertation.record import Record, records_of
+from concertation.record import Record, records_of, records_over
 from concertation.writing import Framing, begin
 from core.access import Scope
 from followup.models import Followup, State
@@ -50,6 +50,20 @@ def test_decisions_taken_kept_open_late(meeting: Meeting, kadia: Scope, everybod
     assert of_summer(closed.organ, today=date(2026, 10, 4))[0].late == 0, "the last day is not late"
     Followup.objects.update(state=State.DONE, settled_on=date(2026, 9, 30))
     assert of_summer(closed.organ)[0] == Record(due=3, taken=1, kept=1)
+
+
+def test_several_stretches_at_once_say_what_each_says_alone(
+    meeting: Meeting, kadia: Scope, everybody: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    organs = [sent(meeting, kadia).organ]
+    Followup.objects.update(taken_on=date(2026, 9, 1), due_on=date(2026, 10, 4))
+    october, before = (date(2026, 10, 1), date(2026, 10, 31)), (date(2025, 7, 1), date(2025, 9, 30))
+    stretches = [SUMMER, october, before]
+    with django_assert_num_queries(3):
+        found = records_over(organs, stretches, TODAY)
+    assert found == [records_of(organs, *days, TODAY) for days in stretches]
+    summer, autumn = (records[0][1] for records in found[:2])
+    assert (summer.held, summer.taken, autumn.held, autumn.taken) == (0, 1, 1, 0)
 
 
 def test_what_is_decided_but_not_closed_does_not_count(

@@ -18,9 +18,13 @@ from asaco.models import Asaco, Budget, Crisis
 from communes.models import Commune
 from concertation.agenda import open_decisions
 from concertation.models import Interest, Meeting
-from conventions.enums import CamState
-from conventions.models import Cam, Due, Substitute
+from conventions.aggregates import of_commune
+from conventions.enums import CamState, Mark
+from conventions.late import SINCE, late_dues
+from conventions.models import Cam, Due, Score, Substitute
+from conventions.queue import mine
 from conventions.workflow import CIRCUIT as CAM_CIRCUIT
+from conventions.yearly import lines_of, review_of
 from core.access import PlaceKind
 from core.models import ActLog
 from cscom.models import Aire, CommuneShare
@@ -46,6 +50,7 @@ from planning.workflow import CIRCUIT
 from reports.demo import story
 from reports.demo.alerting import comment_figures
 from reports.demo.conventions import INTEREST
+from reports.demo.keeping import load_keeping
 from reports.demo.people import CAST, PASSWORD, Part
 from reports.demo.speaking import load_texts
 from reports.narrative.reading import voices_of
@@ -124,6 +129,40 @@ def test_a_convention_stands_in_every_state() -> None:
     for cercle in story.PILOTS:
         assert cams.filter(commune__cercle__code=cercle, state="vigueur").exists()
     assert Due.objects.filter(commitment__cam=over).exists()
+
+
+def test_conventions_live() -> None:
+    """Words of each party, amounts, two reviews of Banamba Central; what is late is already followed."""
+    central = Cam.objects.located().get(aire__code=story.CENTRAL, state="vigueur")
+    last, this = lines_of(central, 2025), lines_of(central, 2026)
+    [contested] = [line for line in last if line.contested]
+    assert contested.commitment.text == "Verser une subvention pour le personnel du CSCOM"
+    assert (contested.scores["commune"].mark, contested.scores["asaco"].mark) == ("partiel", "non_tenu")
+    assert contested.due.followup is not None
+    assert (contested.due.called, contested.due.paid) == (1_200_000, 480_000)
+    assert [line.due.reason for line in this if line.above] == [
+        "L’arriéré de l’année d’avant a été versé en même temps."
+    ]
+    closed, begun = review_of(central, 2025), review_of(central, 2026)
+    assert closed is not None
+    assert begun is not None
+    assert (closed.held_on, closed.closed_on) == (date(2026, 2, 12), date(2026, 2, 12))
+    assert (begun.held_on, begun.closed_on) == (None, None)
+    board = of_commune(central.commune, 2026, scope_of_user(User.objects.get(username="fanta")))
+    said = {(side.party, who): tally for side in board.sides for who, tally in side.tallies}
+    assert all(tally.judged for tally in said.values())
+    assert any(tally.unsaid for tally in said.values())
+    assert set(Score.objects.values_list("mark", flat=True)) == set(Mark.values)
+    assert not late_dues(TODAY).filter(followup=None, due_on__gte=TODAY - SINCE).exists()
+    followed = Followup.objects.filter(origin_kind="cam", state="non_fait")
+    assert 50 < followed.filter(fictitious=True).count() == followed.count() < 150
+    assert not Score.objects.filter(at__gt=NOON).exists()
+    assert load_keeping(TODAY) == 0
+
+
+def test_the_prefet_has_an_account_and_a_convention_to_vise() -> None:
+    [waiting] = mine(scope_of_user(User.objects.get(username="hamidou")))
+    assert (waiting.state, waiting.fictitious) == ("signee", True)
 
 
 def test_the_parties_of_banamba_spoke(loaded: str) -> None:

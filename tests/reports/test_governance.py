@@ -142,5 +142,5 @@ def test_as_many_queries_however_many_organs(
     partners, scope = partners_of(host), quarter.scope_of("fanta")
     with django_assert_num_queries(1):
         kept = kept_for(scope, host, partners)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         lived(kept, third_quarter().months, date(2026, 11, 3))

@@ -14,6 +14,7 @@ from core.formats import counted, number
 from monitoring.loading import FOLDER, load_catalogue
 from reports.demo import crises, ground
 from reports.demo.conventions import load_conventions
+from reports.demo.keeping import load_keeping
 from reports.demo.loading import Unsound, load_months
 from reports.demo.meetings import load_meetings
 from reports.demo.organs import load_story_organs
@@ -80,5 +81,6 @@ class Command(BaseCommand):
         done("Crises", f"{crises.load_story_crises(moment.today)} lignes nouvelles")
         done("Budgets", f"{crises.load_story_budgets(moment.today)} nouveaux")
         done("Conventions", f"{load_conventions(moment.today)} nouvelles")
+        done("Engagements", f"{load_keeping(moment.today)} nouvelles paroles des parties")
         done("Réunions", f"{load_meetings(moment.today)} nouvelles")
         done("Textes des parties", f"{load_texts(moment)} nouveaux")
