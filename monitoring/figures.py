@@ -187,7 +187,8 @@ def _received(indicator: LoadedIndicator, now: Measured) -> str:
     """« 21 / 24 »: reports of those expected; of a state, « 3 / 5 aires »."""
     if not now.expected:
         return ""
-    return f"{number(now.n)} / {number(now.expected)}{' aires' if indicator.of_day else ''}"
+    of = counted(now.expected, "aire", "aires") if indicator.of_day else number(now.expected)
+    return f"{number(now.n)} / {of}"
 
 
 def status_of(indicator: LoadedIndicator, value: float | None) -> str:

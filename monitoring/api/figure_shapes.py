@@ -88,8 +88,8 @@ class FigureOut(serializers.Serializer[Any]):
     attendus = serializers.IntegerField()
     comptes = serializers.ChoiceField(
         [REPORTS, AIRES],
-        help_text="Ce que «\u00a0n\u00a0» et «\u00a0attendus\u00a0» comptent\u00a0: des rapports\u202f; pour un état à "
-        "la fin du dernier mois (adhésion, organes), les aires connues et toutes les aires.",
+        help_text="Ce que comptent «\u00a0n\u00a0» et «\u00a0attendus\u00a0»\u00a0: des rapports\u202f; "
+        "pour un état à la fin du dernier mois (adhésion, organes), les aires connues et toutes les aires.",
     )
     provisoire = serializers.BooleanField()
     cible = serializers.FloatField(allow_null=True)
