@@ -17,7 +17,7 @@ NOTHING = "sans objet"  # received, with nothing to divide by
 COUNTED_ON_A_DAY = "aires connues à la fin du dernier mois"
 HEAD = (
     "Code", "Indicateur", "Valeur", "Unité", "État", "Cible", "Un an avant", "Reçus", "Attendus",
-    "Provisoire", "À vérifier", "Depuis un an", "Compté", "Rapporté à",
+    "Provisoire", "À vérifier", "Depuis un an", "Compté", "Rapporté à", "Reçus, attendus",
 )  # fmt: skip
 
 
@@ -77,4 +77,5 @@ def _row(f: Figure) -> list[Value]:
         f.code, f.long_label, exported(f), f.unit_text, state_words(f), f.target_text, f.last_year_text,
         f.n, f.expected, provisional_words(f), f.check,
         " ".join(filter(None, [f.delta_text, f.delta_word])), exact(f.above), exact(f.below),
+        "aires" if f.of_day else "rapports",
     ]  # fmt: skip
