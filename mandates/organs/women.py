@@ -1,4 +1,4 @@
-"""How many seats of the organs of many aires are held, and by women, on several days."""
+"""How many of the seats that people hold in the organs of many aires are held by women, day by day."""
 
 from bisect import bisect_left
 from collections import defaultdict
