@@ -229,7 +229,7 @@ def test_a_state_far_from_its_target_alerts_nobody(facts: Cast) -> None:
     for _ in range(8):
         hold(seat(council), person(sex="F"), date(2026, 7, 1), date(2026, 8, 1))
     Indicator.objects.filter(code=WOMEN).update(on_mayor_page=True, target=90)
-    place = place_of(facts.territory.aire)
+    place = place_of(facts.territory.host)
     states = [
         figure(WOMEN, place, [month], "provisional").status for month in Month(2026, 7).until(Month(2026, 9))
     ]
