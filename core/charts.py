@@ -57,13 +57,18 @@ class Line:
 
 
 def spark(
-    values: Sequence[float | None], target: float | None = None, *, title: str, provisional: int = 0
+    values: Sequence[float | None],
+    target: float | None = None,
+    *,
+    title: str,
+    provisional: int = 0,
+    absent: str = NOT_RECEIVED,
 ) -> SafeString:
     """A word-sized curve, 112 × 32: missing months hatched, target dotted, last point round."""
     sheet = Sheet(112, 32)
     known = [v for v in values if v is not None]
     if not known:
-        return svg(sheet, f"{title}{HARD}: {NOT_RECEIVED}", [hatched(0.5, 4, 111, 24)], css="spark")
+        return svg(sheet, f"{title}{HARD}: {absent}", [hatched(0.5, 4, 111, 24)], css="spark")
     span = known if target is None else [*known, target]
     low, high = min(span), max(span)
     gap = 102 / max(len(values) - 1, 1)
@@ -142,10 +147,11 @@ def curve(
     target: float | None = None,
     decimals: int = 0,
     sheet: Sheet = SCREEN,
+    absent: str = NOT_RECEIVED,
 ) -> SafeString:
     """One line per month: this year, last year, the target; ``labels`` name every slot of the axis."""
     lines = [line for line in (this, last) if line]
-    ends = _end_words(lines, target, decimals)
+    ends = _end_words(lines, target, decimals, absent)
     known = [v for line in lines for v in line.values if v is not None]
     ticks = scale([*known, target] if target is not None else known)
     tick_words = _tick_words(ticks)
@@ -178,6 +184,7 @@ def curve24(
     target: float | None = None,
     decimals: int = 0,
     sheet: Sheet = SCREEN,
+    absent: str = NOT_RECEIVED,
 ) -> SafeString:
     """Twenty-four months in a row; under the last twelve, dashed, the same months a year before.
 
@@ -185,29 +192,29 @@ def curve24(
     """
     half = len(labels) - 12
     season = Line(labels[half - 1], [*[None] * half, *this.values[:12]])
-    return curve(title, labels, this, season, target=target, decimals=decimals, sheet=sheet)
+    return curve(title, labels, this, season, target=target, decimals=decimals, sheet=sheet, absent=absent)
 
 
 def table(
-    labels: Sequence[str], lines: Sequence[Line], decimals: int = 0
+    labels: Sequence[str], lines: Sequence[Line], decimals: int = 0, *, absent: str = NOT_RECEIVED
 ) -> tuple[list[str], list[list[str]]]:
     """Head and rows behind a curve: months down, one column a line; the future stays empty."""
     rows = [
-        [label, *(_cell(line.values[i], decimals) if i < len(line.values) else "" for line in lines)]
+        [label, *(_cell(line.values[i], decimals, absent) if i < len(line.values) else "" for line in lines)]
         for i, label in enumerate(labels)
     ]
     return ["Mois", *(line.name for line in lines)], rows
 
 
-def _cell(value: float | None, decimals: int) -> str:
-    return NOT_RECEIVED if value is None else number(value, decimals)
+def _cell(value: float | None, decimals: int, absent: str) -> str:
+    return absent if value is None else number(value, decimals)
 
 
-def _end_words(lines: Sequence[Line], target: float | None, decimals: int) -> list[str]:
+def _end_words(lines: Sequence[Line], target: float | None, decimals: int, absent: str) -> list[str]:
     words = []
     for line in lines:
         known = [v for v in line.values if v is not None]
-        words.append(f"{line.name}{HARD}: {number(known[-1], decimals) if known else NOT_RECEIVED}")
+        words.append(f"{line.name}{HARD}: {number(known[-1], decimals) if known else absent}")
     return words if target is None else [*words, f"Cible{HARD}: {number(target, decimals)}"]
 
 

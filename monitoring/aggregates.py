@@ -106,7 +106,7 @@ def figures(
     """The figures of a place over ``months``, with the same months a year before and 24 months of history.
 
     ``codes``: these only; ``mayor``: the ten of the commune's page; no ``history``: no months behind. Four
-    queries, and one for targets of places, whatever their number.
+    queries, one for targets of places, four when one of them is a state of a day, whatever their number.
     """
     asking = asking_figures(
         place, months, on, codes=codes, mayor=mayor, history=history, link=link, today=today
@@ -131,14 +131,15 @@ def asking_figures(
         for i in known_indicators(months).values()
         if (codes is None or i.code in codes) and (i.row.on_mayor_page or not mayor)
     ]
+    on_day = today or timezone.localdate()
     behind = (max(months) - (HISTORY - 1)).until(max(months)) if history else []
     needed = {
-        *_compared(indicators, months),
-        *(m for i in indicators for b in behind for m in asked_of(i, [b])),
+        *_compared(indicators, months, on_day),
+        *(m for i in indicators for b in behind for m in asked_of(i, [b], on_day)),
     }
 
     def make(totals: Sequence[MonthTotal]) -> list[Figure]:
-        reader = Reader(on, TargetGroups([place]), today or timezone.localdate())
+        reader = Reader(on, TargetGroups([place]), on_day)
         by_month, targets = by_months(totals, sorted(needed)), Targets([place], max(months).year, indicators)
         return [
             replace(
@@ -149,7 +150,8 @@ def asking_figures(
             for i in indicators
         ]
 
-    return Asking(Wanted([place], needed, on, indicators), make)
+    at = _states_at(indicators, months, on_day) | {*behind}
+    return Asking(Wanted([place], needed, on, indicators, at, on_day), make)
 
 
 def figure(
@@ -168,16 +170,22 @@ def figure(
     return found[0]
 
 
-def _compared(indicators: Sequence[LoadedIndicator], months: Sequence[Month]) -> set[Month]:
+def _compared(indicators: Sequence[LoadedIndicator], months: Sequence[Month], today: date) -> set[Month]:
     """The months these indicators ask for, and the same a year before."""
-    asked = {*months, *(m for i in indicators if i.since_january for m in asked_of(i, months))}
+    asked = {*months, *(m for i in indicators if i.since_january for m in asked_of(i, months, today))}
+    return asked | {m - 12 for m in asked}
+
+
+def _states_at(indicators: Sequence[LoadedIndicator], months: Sequence[Month], today: date) -> set[Month]:
+    """The months at whose end a state is looked at, and the same a year before."""
+    asked = {m for i in indicators if i.of_day for m in asked_of(i, months, today)}
     return asked | {m - 12 for m in asked}
 
 
 def _figure(
     indicator: LoadedIndicator, place: Place, months: Sequence[Month], by_month: ByMonth, reader: Reader
 ) -> Figure:
-    asked = asked_of(indicator, months)
+    asked = reader.asked(indicator, months)
     now, before = (
         reader.measure(indicator, [t for month in half for t in by_month[month]])
         for half in (asked, [m - 12 for m in asked])
@@ -208,8 +216,8 @@ def tables(
     *,
     today: date | None = None,
 ) -> dict[str, dict[int, Figure]]:
-    """Indicators for many places of one kind, by code and id: four queries, and two for
-    targets of places, whatever the number of either.
+    """Indicators for many places of one kind, by code and id: four queries, two for targets of places,
+    four when one is a state of a day, whatever the number of either.
 
     In the order of the catalogue; a code that it does not hold is absent.
     """
@@ -228,13 +236,14 @@ def asking_tables(
     """The same, to be read with something else."""
     indicators = [i for i in known_indicators(months).values() if i.code in codes]
     places = [Place(kind, one) for one in ids]
-    needed = sorted(_compared(indicators, months))
+    on_day = today or timezone.localdate()
+    needed = sorted(_compared(indicators, months, on_day))
 
     def make(totals: Sequence[MonthTotal]) -> dict[str, dict[int, Figure]]:
         rows: dict[int, list[MonthTotal]] = {place.id: [] for place in places}
         for total in totals:
             rows[total.place.id].append(total)
-        reader = Reader(on, TargetGroups(places), today or timezone.localdate())
+        reader = Reader(on, TargetGroups(places), on_day)
         targets = Targets(places, max(months).year, indicators)
         mine = {p.id: by_months(rows[p.id], needed) for p in places}
         return {
@@ -242,4 +251,5 @@ def asking_tables(
             for i in indicators
         }
 
-    return Asking(Wanted(places, needed, on, indicators), make)
+    at = _states_at(indicators, months, on_day)
+    return Asking(Wanted(places, needed, on, indicators, at, on_day), make)

@@ -1,8 +1,19 @@
 """Two formulas that make an indicator: read, and refused in French when they cannot."""
 
-from monitoring.formula import COUNT_FUNCTIONS, RULE_FUNCTIONS, Formula, FormulaError, compile_formula
+from collections.abc import Sequence
+
+from monitoring.formula import (
+    COUNT_FUNCTIONS,
+    RULE_FUNCTIONS,
+    STATE_FUNCTIONS,
+    Formula,
+    FormulaError,
+    compile_formula,
+)
 
 NUMERATOR, DENOMINATOR = "numerateur", "denominateur"
+NAMED = "adherents(), habitants_adherents(), femmes_organes() ou membres_organes()"
+ALONE = f"un état d’un jour ({NAMED}) ne se mêle qu’à des nombres et à d’autres états."
 
 
 class WrongPart(ValueError):
@@ -42,6 +53,9 @@ def _agree(numerator: Formula, denominator: Formula | None, names: frozenset[str
     """Refuse two formulas that cannot make one indicator."""
     parts = [(NUMERATOR, numerator), *([(DENOMINATOR, denominator)] if denominator else [])]
     last = parts[-1][0]
+    if any(f.functions & STATE_FUNCTIONS for _, f in parts):
+        _of_a_day(parts)
+        return
     counts = [bool(f.functions & COUNT_FUNCTIONS) for _, f in parts]
     if any(counts) and (not all(counts) or any(f.uses for _, f in parts)):
         raise WrongPart(last, "attendus(), recus() et a_temps() ne se mêlent pas à des cases.")
@@ -53,3 +67,13 @@ def _agree(numerator: Formula, denominator: Formula | None, names: frozenset[str
         for part, formula in parts:
             if formula.at_once & names:
                 raise WrongPart(part, "avec cumul(), toutes les données se comptent depuis janvier.")
+
+
+def _of_a_day(parts: Sequence[tuple[str, Formula]]) -> None:
+    """A state of an aire on a day is neither added over months, nor told by a report: it stands alone."""
+    for part, formula in parts:
+        column = formula.beside(STATE_FUNCTIONS)
+        if column is not None:
+            raise WrongPart(part, f"au caractère {column}, {ALONE}")
+        if not formula.functions:
+            raise WrongPart(part, f"un état se rapporte à un état\u00a0: {NAMED}.")

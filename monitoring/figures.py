@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from core.charts import Chart, Line, curve, spark, table
-from core.formats import MINUS, de, month_short, number, signed
+from core.formats import MINUS, counted, de, month_short, number, signed
 from core.months import Month
 from monitoring.enums import Direction
 from monitoring.indicators import Kind, LoadedIndicator
@@ -15,7 +15,7 @@ from monitoring.places import Place
 
 OK, NEAR, FAR = "ok", "near", "far"
 WORDS = {OK: "Atteint", NEAR: "Proche", FAR: "Loin", "": ""}
-NOT_RECEIVED = "non reçu"
+NOT_RECEIVED, VOID = "non reçu", "vide"
 NOTHING_TO_DIVIDE = "—"
 NO_POPULATION, NO_BASE = "à vérifier\u00a0: population inconnue ou nulle", "rien à quoi le rapporter"
 
@@ -37,7 +37,8 @@ class Figure:
     """One figure of one place over some months: strings ready to print, then the numbers behind them.
 
     ``status``: ok, near, far, "" (no target); ``missing``: nothing received. ``kept``: a small
-    count stands behind, its value is not told. ``history``: 24 months or none.
+    count stands behind, its value is not told. ``history``: 24 months or none. ``of_day``: a state at the end
+    of the last month, which no report tells: ``n`` and ``expected`` are aires.
     """
 
     code: str
@@ -72,6 +73,27 @@ class Figure:
     lower_is_better: bool = False
     kept: str = ""
     history: tuple[Point, ...] = ()
+    of_day: bool = False
+
+    @property
+    def missing_word(self) -> str:
+        """What stands where nothing is known: never zero."""
+        return VOID if self.of_day else NOT_RECEIVED
+
+    @property
+    def behind_head(self) -> str:
+        """The head of the column that says what it counts."""
+        return "Aires comptées" if self.of_day else "Rapports"
+
+    @property
+    def behind_words(self) -> str:
+        """What it counts: « 21 / 24 rapports », « 3 aires sur 5 comptées »; "" when nothing was expected."""
+        if not self.received_text:
+            return ""
+        if not self.of_day:
+            return f"{self.received_text} rapports"
+        known = counted(self.n, "aire", "aires")
+        return f"{known} sur {number(self.expected)} {'comptées' if self.n > 1 else 'comptée'}"
 
     @property
     def spark(self) -> SafeString:
@@ -80,7 +102,13 @@ class Figure:
             return SafeString("")
         recent = self.history[-12:]
         title = f"{self.label}, douze derniers mois"
-        return spark([p.value for p in recent], self.target, title=title, provisional=_open_tail(recent))
+        return spark(
+            [p.value for p in recent],
+            self.target,
+            title=title,
+            provisional=_open_tail(recent),
+            absent=self.missing_word,
+        )
 
     @property
     def chart(self) -> Chart:
@@ -89,8 +117,11 @@ class Figure:
         labels = [month_short(p.month.year, p.month.number) for p in recent]
         this = Line("douze derniers mois", [p.value for p in recent], _open_tail(recent))
         last = Line("un an avant", [p.value for p in before])
-        drawing = curve(self.label, labels, this, last, target=self.target, decimals=self.decimals)
-        head, rows = table(labels, [this, last], self.decimals)
+        absent = self.missing_word
+        drawing = curve(
+            self.label, labels, this, last, target=self.target, decimals=self.decimals, absent=absent
+        )
+        head, rows = table(labels, [this, last], self.decimals, absent=absent)
         return Chart(self.label, drawing, self.unit_text, head, rows)
 
 
@@ -113,7 +144,7 @@ def make_figure(
     """Put a measure into words (no address, no history yet)."""
     row, value, before = indicator.row, now.value, last_year.value
     # A rate is judged as it is printed: « 95 % » against « 95 % » is reached; a part of a death is not nil.
-    printed = value if value is None or indicator.kind == Kind.SUM else round(value, row.decimals)
+    printed = value if value is None or indicator.plain_count else round(value, row.decimals)
     status = status_of(indicator, printed)
     direction, text, word = delta_of(indicator, value, before)
     return Figure(
@@ -129,7 +160,7 @@ def make_figure(
         delta_word=word,
         target_text=target_words(indicator),
         last_year_text=_last_year(indicator, place, last_year),
-        received_text=f"{number(now.n)} / {number(now.expected)}" if now.expected else "",
+        received_text=_received(indicator, now),
         provisional=now.provisional and now.n > 0,
         missing=now.n == 0 and value is None,
         check=_check(indicator, now),
@@ -148,7 +179,16 @@ def make_figure(
         below=now.below,
         lower_is_better=indicator.direction == Direction.DOWN,
         kept=now.kept,
+        of_day=indicator.of_day,
     )
+
+
+def _received(indicator: LoadedIndicator, now: Measured) -> str:
+    """« 21 / 24 »: reports of those expected; of a state, « 3 / 5 aires »."""
+    if not now.expected:
+        return ""
+    of = counted(now.expected, "aire", "aires") if indicator.of_day else number(now.expected)
+    return f"{number(now.n)} / {of}"
 
 
 def status_of(indicator: LoadedIndicator, value: float | None) -> str:
@@ -226,7 +266,7 @@ def unit_after(text: str, unit: str) -> str:
 def _worded(indicator: LoadedIndicator, place: Place, value: float) -> str:
     """The value; a commune's part of a count may not be whole (« 1,4 décès »): one decimal then."""
     decimals = indicator.row.decimals
-    if indicator.kind == Kind.SUM and place.scale > 1 and round(value, 1) != round(value):
+    if indicator.plain_count and place.scale > 1 and round(value, 1) != round(value):
         decimals = max(decimals, 1)
     text = number(value, decimals)
     return text.lstrip(MINUS) if not text.strip(f"{MINUS}0,") else text
@@ -234,7 +274,8 @@ def _worded(indicator: LoadedIndicator, place: Place, value: float) -> str:
 
 def _last_year(indicator: LoadedIndicator, place: Place, measured: Measured) -> str:
     if measured.value is None:
-        return measured.kept or (NOTHING_TO_DIVIDE if measured.n else NOT_RECEIVED)
+        absent = VOID if indicator.of_day else NOT_RECEIVED
+        return measured.kept or (NOTHING_TO_DIVIDE if measured.n else absent)
     return unit_after(_worded(indicator, place, measured.value), indicator.row.unit)
 
 

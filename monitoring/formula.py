@@ -3,7 +3,8 @@
 A name is the code of an element (its total) or of a target group; ``cell("CC_NC.lt1")`` is the sum of the
 cells that begin so. Arithmetic, comparisons, ``abs``, ``min``, ``max``, ``si(test, then, else)``; of a report
 ``mois()``, ``jours()``; of a place ``attendus()``, ``recus()``, ``a_temps()``; since January, this month
-included, ``cumul(CODE)``. Rules have more:
+included, ``cumul(CODE)``; of a day, told by no report (``monitoring/states.py``), ``adherents()``,
+``habitants_adherents()``, ``femmes_organes()``, ``membres_organes()``. Rules have more:
 
 - ``ou0(CODE)``: the number, 0 when there is none; ``precedent(CODE)``: the month before;
 - ``annee()``: months of the year that are known, this one included;
@@ -44,6 +45,9 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Number]] = {
 _MATHS: dict[str, Callable[..., Number]] = {"abs": abs, "min": min, "max": max}
 REPORT_FUNCTIONS = frozenset({"mois", "jours"})  # of one report: 1 month, days of the period
 COUNT_FUNCTIONS = frozenset({"attendus", "recus", "a_temps"})  # of a place: reports
+MEMBER_FUNCTIONS = frozenset({"adherents", "habitants_adherents"})  # of an ASACO in a year
+ORGAN_FUNCTIONS = frozenset({"femmes_organes", "membres_organes"})  # of its seats on a day
+STATE_FUNCTIONS = MEMBER_FUNCTIONS | ORGAN_FUNCTIONS  # of an aire: never added over months
 NAMED_FUNCTIONS = frozenset({"ou0", "cumul", "precedent"})  # of one code
 SUBJECT_FUNCTIONS = frozenset(
     {"detail", "nombre", "moyenne", "ecart_type", "an_passe", "trois_mois"}
@@ -51,7 +55,7 @@ SUBJECT_FUNCTIONS = frozenset(
 SERVER_FUNCTIONS = frozenset({"deces_declares", "jours_passes", "reunions_pv"})
 _OF_RULES_ALONE = SUBJECT_FUNCTIONS | SERVER_FUNCTIONS | {"annee"}
 RULE_FUNCTIONS = (NAMED_FUNCTIONS - {"cumul"}) | _OF_RULES_ALONE | {"x"}  # no indicator has them
-_PLAIN_FUNCTIONS = REPORT_FUNCTIONS | COUNT_FUNCTIONS | _OF_RULES_ALONE
+_PLAIN_FUNCTIONS = REPORT_FUNCTIONS | COUNT_FUNCTIONS | STATE_FUNCTIONS | _OF_RULES_ALONE
 
 
 class FormulaError(ValueError):
@@ -83,6 +87,9 @@ class Formula:
         """The result; None when a name or a function it needs has no value here, or on a division by zero."""
         if isinstance(self.node, ast.Name) and self.node.id != "x":
             return names.get(self.node.id)
+        if self.alone in STATE_FUNCTIONS:  # asked aire by aire, month by month
+            told = functions.get(self.alone)
+            return None if callable(told) else told
         evaluator = self._evaluator
         evaluator.names = {**names, "x": functions["x"]} if functions.get("x") is not None else names
         evaluator.functions = _MATHS | {"cell": _lookup(names.get)}
@@ -122,6 +129,21 @@ class Formula:
         )
         return next(iter(self.uses)) if alone else ""
 
+    @cached_property
+    def alone(self) -> str:
+        """The function, for a formula that is one function of nothing; "" otherwise."""
+        match self.node:
+            case ast.Call(func=ast.Name(id=name), args=[]):
+                return name
+        return ""
+
+    def beside(self, functions: frozenset[str]) -> int | None:
+        """The column of the first figure that is none of ``functions``; None when there is none."""
+        strange = (
+            n for n in ast.walk(self.node) if isinstance(n, ast.Name) and n.id not in functions | {*_MATHS}
+        )
+        return min((_column(self.text, node) for node in strange), default=None)
+
     @property
     def since_january(self) -> bool:
         """Whether it speaks of the year so far: a figure of ``cumul``."""
@@ -143,6 +165,10 @@ class Formula:
             or (isinstance(n, ast.Constant) and isinstance(n.value, float))
             for n in ast.walk(self.node)
         )
+
+
+def _column(text: str, node: ast.AST) -> int:
+    return len(text.encode()[: getattr(node, "col_offset", 0)].decode(errors="ignore")) + 1
 
 
 def _is_cumul(node: ast.AST) -> bool:
@@ -239,8 +265,7 @@ class _Reader:
         self.functions: set[str] = set()
 
     def refuse(self, node: ast.AST, why: str) -> FormulaError:
-        column = len(self.text.encode()[: getattr(node, "col_offset", 0)].decode(errors="ignore")) + 1
-        return FormulaError(f"au caractère {column}, {why}")
+        return FormulaError(f"au caractère {_column(self.text, node)}, {why}")
 
     def visit(self, node: ast.expr) -> None:
         match node:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from monitoring.enums import Direction
 from monitoring.form import Form, load_form
-from monitoring.formula import COUNT_FUNCTIONS, Formula, FormulaError, known_formula
+from monitoring.formula import COUNT_FUNCTIONS, STATE_FUNCTIONS, Formula, FormulaError, known_formula
 from monitoring.kept import kept
 from monitoring.models import Indicator, Target
 from monitoring.small import small_of
@@ -24,6 +24,7 @@ class Kind(StrEnum):
     REPORTS = "reports"  # cells over cells: « P1 - P3 » over « P1 »
     POPULATION = "population"  # cells over a target group: « P3 » over « E011 »
     COUNTS = "counts"  # reports over reports: « recus() » over « attendus() »
+    STATE = "state"  # of a day, told by no report: « femmes_organes() » over « membres_organes() »
     SUM = "sum"  # cells alone: « DM »
 
 
@@ -61,12 +62,22 @@ class LoadedIndicator:
     @property
     def stored(self) -> bool:
         """Whether totals keep sums made for this indicator alone."""
-        return self.kind != Kind.COUNTS and self.key.startswith("=")
+        return self.kind not in (Kind.COUNTS, Kind.STATE) and self.key.startswith("=")
 
     @property
     def below(self) -> str:
         """Where totals keep the denominator (indicators of cells over cells)."""
         return f"/{self.code}"
+
+    @property
+    def of_day(self) -> bool:
+        """Whether it is a state at the end of a month, that no report tells."""
+        return self.kind == Kind.STATE
+
+    @property
+    def plain_count(self) -> bool:
+        """Whether it is a number, over nothing."""
+        return self.kind == Kind.SUM or (self.of_day and self.denominator is None)
 
     @property
     def since_january(self) -> bool:
@@ -144,6 +155,8 @@ def _goal(row: Indicator) -> Goal:
 def _kind(numerator: Formula, denominator: Formula | None, form: Form) -> Kind:
     if numerator.functions & COUNT_FUNCTIONS:
         return Kind.COUNTS
+    if any(formula.functions & STATE_FUNCTIONS for formula in (numerator, denominator) if formula):
+        return Kind.STATE
     if denominator is None:
         return Kind.SUM
     # By the codes of every day: what a month does not ask for is missing there, it is no target group.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from core.tabular import Value
-from monitoring.downloads import exported, state_words
+from monitoring.downloads import counts_heads, exported, state_words
 from monitoring.figures import Figure
 from monitoring.league import League
 
@@ -24,11 +24,11 @@ def league_rows(table: League, head: str, whole: tuple[str, Sequence[Figure]] | 
     return [first, *rows]
 
 
-def _heads(label: str, target: str, figures: Iterable[Figure]) -> list[Value]:
+def _heads(label: str, target: str, figures: Sequence[Figure]) -> list[Value]:
     unit = next((figure.unit_text for figure in figures if figure.unit_text), "")
     said = ", ".join(filter(None, [unit, f"cible {target}" if target else ""]))
     title = f"{label} ({said})" if said else label
-    return [title, f"{label}, état", f"{label}, reçus", f"{label}, attendus"]
+    return [title, f"{label}, état", *(f"{label}, {head.lower()}" for head in counts_heads(figures[0]))]
 
 
 def _cells(figures: Iterable[Figure | None]) -> list[Value]:

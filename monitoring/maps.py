@@ -55,7 +55,7 @@ class Lot:
     def words(self) -> str:
         """« Boron : 82 %, Proche, 21 / 24 rapports »: what one reads under a pointer."""
         figure = self.figure
-        parts = [self.value, figure.status_word, figure.received_text and f"{figure.received_text} rapports"]
+        parts = [self.value, figure.status_word, figure.behind_words]
         parts += [figure.check, "provisoire" if figure.provisional else ""]
         return f"{self.name}{HARD}: {', '.join(part for part in parts if part)}"
 
@@ -99,7 +99,7 @@ class Map:
 
     @property
     def signs(self) -> list[tuple[str, str]]:
-        return signs((lot.tone for lot in self.centres), judged=self.judged)
+        return signs((lot.tone for lot in self.centres), judged=self.judged, absent=self.whole.missing_word)
 
     @property
     def far_villages(self) -> int:

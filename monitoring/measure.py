@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from itertools import chain
@@ -10,6 +10,7 @@ from operator import or_
 from typing import Any, Literal, TypeAlias
 
 from django.db.models import F, Model, Q, QuerySet, Value
+from django.utils import timezone
 
 from communes.models import Cercle, Coefficient, Commune, District, Region
 from core.access import PlaceKind
@@ -22,6 +23,7 @@ from monitoring.picking import MOST_KEYS, Picked
 from monitoring.places import Place
 from monitoring.recent import Due, dues, opened
 from monitoring.small import guard
+from monitoring.states import State, read_states
 
 # « guarded »: final figures as partners read them, small counts kept, the others rounded (ADR 12).
 OnWhat: TypeAlias = Literal["provisional", "final", "guarded"]
@@ -30,7 +32,10 @@ Row: TypeAlias = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class MonthTotal:
-    """One stored total, as needed: ``cells`` holds [sum, n, pop, weight] by key."""
+    """One stored total, as needed: ``cells`` holds [sum, n, pop, weight] by key.
+
+    Beside it, by code, the states of that month, which no total holds.
+    """
 
     place: Place
     month: Month
@@ -40,11 +45,13 @@ class MonthTotal:
     received: int
     validated: int
     timely: int
+    states: Mapping[str, State] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """``value`` None: nothing received, or nothing to divide by. ``n`` reports count, of ``expected``.
+    """``value`` None: nothing received, or nothing to divide by. ``n`` reports count, of ``expected``; of a
+    state, aires.
 
     ``above`` and ``below`` are the two sums behind the value (None: not known, or a plain count).
     ``kept``: what is printed for a small count that this reader may not know, "" otherwise.
@@ -61,12 +68,17 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Totals to be read: those of ``places`` in ``months``, with the keys that ``indicators`` need."""
+    """Totals to be read: those of ``places`` in ``months``, with the keys that ``indicators`` need.
+
+    States are asked for at the end of ``at`` alone, as ``today`` knows them.
+    """
 
     places: Sequence[Place]
     months: Collection[Month]
     on_what: OnWhat
     indicators: Sequence[LoadedIndicator]
+    at: Collection[Month] = ()
+    today: date | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -74,7 +86,7 @@ class Wanted:
 
 
 def read_totals(wanted: Wanted) -> list[MonthTotal]:
-    """The stored totals of some places (one query)."""
+    """The stored totals of some places (one query; four more when a state is asked for)."""
     return read_together(wanted)[0]
 
 
@@ -90,7 +102,21 @@ def read_together(*wanted: Wanted) -> list[list[MonthTotal]]:
         mine = {key: cell for key, cell in zip(keys[at], cells, strict=False) if cell is not None}
         due = known[period]
         found[at].append(MonthTotal(Place(PlaceKind(kind), place), due.month, due.due_on, mine, *held[:4]))
-    return found
+    dated = {due.month: due for due in known.values()}
+    return [_with_states(one, mine, dated) for one, mine in zip(wanted, found, strict=True)]
+
+
+def _with_states(wanted: Wanted, totals: list[MonthTotal], dated: Mapping[Month, Due]) -> list[MonthTotal]:
+    """The same totals with their states; a month without a total may have some."""
+    asked = [dated[month] for month in wanted.at if month in dated]
+    states = read_states(wanted.places, asked, wanted.indicators, wanted.today or timezone.localdate())
+    if not states:
+        return totals
+    found = [replace(total, states=states.pop((total.place, total.month), {})) for total in totals]
+    rest = ((place, dated[month], told) for (place, month), told in states.items())
+    return found + [
+        MonthTotal(place, due.month, due.due_on, {}, 0, 0, 0, 0, told) for place, due, told in rest
+    ]
 
 
 def _rows(at: int, wanted: Wanted, opened_then: Iterable[Due], lists: int) -> QuerySet[Total, Row]:
@@ -107,8 +133,13 @@ def _rows(at: int, wanted: Wanted, opened_then: Iterable[Due], lists: int) -> Qu
     return rows
 
 
-def asked_of(indicator: LoadedIndicator, months: Sequence[Month]) -> tuple[Month, ...]:
-    """The months whose figures make the value over ``months``: all since January for what counts so."""
+def asked_of(indicator: LoadedIndicator, months: Sequence[Month], today: date) -> tuple[Month, ...]:
+    """The months whose figures make the value over ``months``: all since January for what counts so.
+
+    Of a state, the last that began by ``today``.
+    """
+    if indicator.of_day:
+        return (max([month for month in months if month.first_day <= today] or months),)
     if not indicator.since_january:
         return tuple(months)
     last = max(months)
@@ -117,7 +148,7 @@ def asked_of(indicator: LoadedIndicator, months: Sequence[Month]) -> tuple[Month
 
 def keys_of(indicator: LoadedIndicator) -> tuple[str, ...]:
     """Where totals keep what this indicator needs."""
-    if indicator.kind == Kind.COUNTS:
+    if indicator.kind in (Kind.COUNTS, Kind.STATE):
         return ()
     return (indicator.key, indicator.below) if indicator.kind == Kind.REPORTS else (indicator.key,)
 
@@ -197,10 +228,16 @@ class Reader:
     groups: TargetGroups
     today: date
 
+    def asked(self, indicator: LoadedIndicator, months: Sequence[Month]) -> tuple[Month, ...]:
+        """The months whose figures make the value over ``months``."""
+        return asked_of(indicator, months, self.today)
+
     def measure(self, indicator: LoadedIndicator, totals: Iterable[MonthTotal]) -> Measured:
         """The value over all of ``totals`` (months of one place, or places of one month)."""
         if indicator.kind == Kind.COUNTS:
             return _measure_counts(indicator, totals, self.today)
+        if indicator.of_day:
+            return _measure_state(indicator, totals)
         above, below, n, expected, provisional = 0.0, 0.0, 0, 0, False
         key = indicator.key
         for total in totals:
@@ -257,3 +294,17 @@ def _measure_counts(indicator: LoadedIndicator, totals: Iterable[MonthTotal], to
     # Nothing received is a figure here: 0 %, of so many expected.
     value = above / below * indicator.row.multiplier
     return Measured(value, counts["recus"], counts["attendus"], above=above, below=below)
+
+
+def _measure_state(indicator: LoadedIndicator, totals: Iterable[MonthTotal]) -> Measured:
+    """Σ / Σ over the aires that are known: never provisional, nothing hidden, no patient is counted."""
+    found = [(t.states[indicator.code], t.place.scale) for t in totals if indicator.code in t.states]
+    n, aires = sum(state.n for state, _ in found), sum(state.aires for state, _ in found)
+    if n == 0:
+        return Measured(None, 0, aires)
+    above = sum(state.above / scale for state, scale in found)
+    if indicator.denominator is None:
+        return Measured(above * indicator.row.multiplier, n, aires, above=above)
+    below = sum(state.below / scale for state, scale in found)
+    value = above / below * indicator.row.multiplier if below else None
+    return Measured(value, n, aires, above=above, below=below)

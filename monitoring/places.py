@@ -2,10 +2,13 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from django.db.models import Q, QuerySet
 
 from communes.models import Cercle, Commune, District, Region
 from core.access import PlaceKind
@@ -63,29 +66,60 @@ class Home:
         )
 
 
-class Territory:
-    """A reading of aires with their past, shares, populations; three queries, for all aires or for some."""
+# Kind of a place → how the aires that count there, or once did, are found.
+_WITHIN: dict[PlaceKind, tuple[str, ...]] = {
+    PlaceKind.AIRE: ("pk",),
+    PlaceKind.COMMUNE: ("shares__commune", "host_commune", "pasts__host_commune"),
+    PlaceKind.DISTRICT: ("district", "pasts__district"),
+    PlaceKind.CERCLE: ("host_commune__cercle", "pasts__cercle"),
+    PlaceKind.REGION: ("host_commune__cercle__region", "pasts__cercle__region"),
+}
 
-    def __init__(self, aires: Iterable[int] | None = None) -> None:
-        wanted = None if aires is None else list(aires)
+
+def aires_counted_in(places: Iterable[Place]) -> QuerySet[Aire, Any] | None:
+    """The numbers of the aires that count, or once did, in one of ``places``; None: all aires. No query."""
+    ids: dict[PlaceKind, list[int]] = defaultdict(list)
+    for place in places:
+        ids[place.kind].append(place.id)
+    if PlaceKind.PAYS in ids:
+        return None
+    ways = (Q(**{f"{path}__in": mine}) for kind, mine in ids.items() for path in _WITHIN[kind])
+    return Aire.objects.filter(Q(*ways, _connector=Q.OR) if ids else Q(pk__in=[])).order_by().values("pk")
+
+
+class Territory:
+    """A reading of aires with their past; shares, populations, when they are asked for.
+
+    Three queries in all, for all aires or for some (their numbers, or a query of them).
+    """
+
+    def __init__(self, aires: Iterable[int] | QuerySet[Aire, Any] | None = None) -> None:
+        wanted = aires if aires is None or isinstance(aires, QuerySet) else list(aires)
         self.homes: dict[int, Home] = {}  # as they stand now
         self._pasts: dict[int, list[tuple[date, Home, int]]] = defaultdict(list)
         for home, past in _homes(wanted):
             self.homes[home.aire] = home
             if past:
                 self._pasts[home.aire].append(past)
-        self._shares: dict[int, list[tuple[date, date | None, int, int]]] = defaultdict(list)
-        self._pops: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        shares = CommuneShare.objects.order_by("aire", "starts_on", "commune")
-        pops = AirePopulation.objects.order_by("aire", "year")
-        if wanted is not None:
-            shares, pops = shares.filter(aire__in=wanted), pops.filter(aire__in=wanted)
-        for aire, starts, ends, commune, share in shares.values_list(
+        self._wanted = Q() if wanted is None else Q(aire__in=wanted)
+
+    @cached_property
+    def _shares(self) -> dict[int, list[tuple[date, date | None, int, int]]]:
+        found: dict[int, list[tuple[date, date | None, int, int]]] = defaultdict(list)
+        rows = CommuneShare.objects.filter(self._wanted).order_by("aire", "starts_on", "commune")
+        for aire, starts, ends, commune, share in rows.values_list(
             "aire", "starts_on", "ends_on", "commune", "share"
         ):
-            self._shares[aire].append((starts, ends, commune, share))
-        for aire, year, total in pops.values_list("aire", "year", "total"):
-            self._pops[aire].append((year, total))
+            found[aire].append((starts, ends, commune, share))
+        return found
+
+    @cached_property
+    def _pops(self) -> dict[int, list[tuple[int, int]]]:
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        rows = AirePopulation.objects.filter(self._wanted).order_by("aire", "year")
+        for aire, year, total in rows.values_list("aire", "year", "total"):
+            found[aire].append((year, total))
+        return found
 
     def home(self, aire: int, day: date) -> Home:
         """Where the aire stood on ``day``."""
@@ -118,12 +152,18 @@ class Territory:
             (c, s) for starts, ends, c, s in known if s and starts <= day and (ends is None or ends > day)
         ]
 
-    def places(self, aire: int, day: date) -> list[tuple[Place, int]]:
-        """Every place the aire counts in on ``day``, child to root, with the weight of its numbers there."""
+    def places(
+        self, aire: int, day: date, kinds: Collection[PlaceKind] = tuple(PlaceKind)
+    ) -> list[tuple[Place, int]]:
+        """Every place the aire counts in on ``day``, child to root, with the weight of its numbers there.
+
+        Shares of communes are left out when ``kinds`` has none.
+        """
         home = self.home(aire, day)
+        shares = sorted(self.shares(aire, day)) if PlaceKind.COMMUNE in kinds else []
         return [
             (Place(PlaceKind.AIRE, aire), 1),
-            *((Place(PlaceKind.COMMUNE, c), share) for c, share in sorted(self.shares(aire, day))),
+            *((Place(PlaceKind.COMMUNE, c), share) for c, share in shares),
             (Place(PlaceKind.DISTRICT, home.district), 1),
             (Place(PlaceKind.CERCLE, home.cercle), 1),
             (Place(PlaceKind.REGION, home.region), 1),
@@ -131,7 +171,9 @@ class Territory:
         ]
 
 
-def _homes(wanted: list[int] | None) -> Iterator[tuple[Home, tuple[date, Home, int] | None]]:
+def _homes(
+    wanted: list[int] | QuerySet[Aire, Any] | None,
+) -> Iterator[tuple[Home, tuple[date, Home, int] | None]]:
     """Each aire with each of its pasts in order, or with None: one query."""
     aires = Aire.objects.all() if wanted is None else Aire.objects.filter(pk__in=wanted)
     now = ("pk", "district", "host_commune", "host_commune__cercle", "host_commune__cercle__region")

@@ -15,8 +15,8 @@ from core.tabular import Value, links
 from monitoring import aggregates
 from monitoring.aggregates import Figure, Point
 from monitoring.board import Board, sum_words
-from monitoring.downloads import NOTHING, SMALL, exported
-from monitoring.figures import NOT_RECEIVED, unit_after
+from monitoring.downloads import NOTHING, SMALL, counts_heads, exported
+from monitoring.figures import unit_after
 from monitoring.form import load_form
 from monitoring.indicators import indicators_on
 from monitoring.measure import catalogue_day
@@ -69,11 +69,17 @@ def two_years(figure: Figure) -> Chart:
             break
         open_months += 1
     line = Line(labels[-1], [p.value for p in points], open_months)
-    drawing = curve24(figure.label, labels, line, target=figure.target, decimals=figure.decimals)
-    rows = [_row(p, label, figure) for p, label in zip(points, labels, strict=True)]
-    return Chart(
-        f"{figure.label}, mois par mois", drawing, _reading(figure), ("Mois", "Valeur", "Rapports"), rows
+    drawing = curve24(
+        figure.label,
+        labels,
+        line,
+        target=figure.target,
+        decimals=figure.decimals,
+        absent=figure.missing_word,
     )
+    rows = [_row(p, label, figure) for p, label in zip(points, labels, strict=True)]
+    head = ("Mois", "Valeur", "Aires comptées" if figure.of_day else "Rapports")
+    return Chart(f"{figure.label}, mois par mois", drawing, _reading(figure), head, rows)
 
 
 def explored(figure: Figure, chart: Chart) -> dict[str, Any]:
@@ -92,31 +98,35 @@ def explored(figure: Figure, chart: Chart) -> dict[str, Any]:
 
 def month_rows(figure: Figure) -> list[list[Value]]:
     """The curve as rows of a file: the last twelve months, each beside the same month a year before."""
-    head: list[Value] = ["Mois", "Valeur", "Unité", "État", "Reçus", "Attendus"]
-    head += ["Un an avant", "Un an avant, état", "Un an avant, reçus", "Un an avant, attendus"]
-    unit = figure.unit_text
+    behind = counts_heads(figure)
+    head: list[Value] = ["Mois", "Valeur", "Unité", "État", *behind]
+    head += ["Un an avant", "Un an avant, état", *(f"Un an avant, {one.lower()}" for one in behind)]
+    unit, absent = figure.unit_text, figure.missing_word
     pairs = zip(figure.history[-12:], figure.history[-24:-12], strict=True)
     return [
         head,
-        *([month(p.month.year, p.month.number), *_cells(p, unit), *_cells(before)] for p, before in pairs),
+        *(
+            [month(p.month.year, p.month.number), *_cells(p, absent, unit), *_cells(before, absent)]
+            for p, before in pairs
+        ),
     ]
 
 
-def _cells(point: Point, *unit: str) -> list[Value]:
-    return [exported(point), *unit, _state(point), point.n, point.expected]
+def _cells(point: Point, absent: str, *unit: str) -> list[Value]:
+    return [exported(point), *unit, _state(point, absent), point.n, point.expected]
 
 
-def _state(point: Point) -> str:
+def _state(point: Point, absent: str) -> str:
     if point.kept:
         return SMALL
     if point.value is None:
-        return NOTHING if point.n else NOT_RECEIVED
+        return NOTHING if point.n else absent
     return "provisoire" if point.provisional else ""
 
 
 def _row(point: Point, label: str, figure: Figure) -> tuple[str, str, str]:
     if point.value is None:
-        value = point.kept or ("—" if point.n else NOT_RECEIVED)
+        value = point.kept or ("—" if point.n else figure.missing_word)
     else:
         value = unit_after(number(point.value, figure.decimals), figure.unit_text)
     value += " (provisoire)" if point.provisional and point.value is not None else ""
@@ -126,7 +136,9 @@ def _row(point: Point, label: str, figure: Figure) -> tuple[str, str, str]:
 def _reading(figure: Figure) -> str:
     """How to read the curve."""
     target = f", pointillé : la cible ({figure.target_text})" if figure.target is not None else ""
-    hatched = "non reçu, ou petit nombre" if any(p.kept for p in figure.history) else "non reçu"
+    hatched = figure.missing_word
+    if any(p.kept for p in figure.history):
+        hatched = f"{hatched}, ou petit nombre"
     lines = f"Trait plein\u00a0: chaque mois, tirets\u00a0: le même mois un an avant{target}."
     return f"{lines} Hachuré\u00a0: {hatched}."
 
@@ -174,8 +186,8 @@ def compared(board: Board, code: str, title: str, units: Sequence[Unit]) -> Comp
 
 def _bar(row: Neighbour) -> Bar:
     figure = row.figure
-    if figure.kept:
-        return Bar(row.unit.name, None, word=figure.kept)
+    if figure.kept or figure.missing:
+        return Bar(row.unit.name, None, word=figure.kept or figure.missing_word)
     words = "à vérifier" if figure.check else figure.status_word.lower()  # a doubt comes before a judgement
     value = unit_after(figure.value_text, figure.unit_text)
     return Bar(row.unit.name, figure.value, value, figure.status, words)

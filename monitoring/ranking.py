@@ -11,8 +11,8 @@ from core.tabular import Value
 from monitoring import aggregates
 from monitoring.aggregates import Figure
 from monitoring.board import Board
-from monitoring.downloads import above, exported, provisional_words, state_words
-from monitoring.figures import NOT_RECEIVED, unit_after
+from monitoring.downloads import above, counts_heads, exported, provisional_words, state_words
+from monitoring.figures import unit_after
 from monitoring.measure import known_indicators
 from monitoring.spans import months_words
 from monitoring.units import (
@@ -154,7 +154,7 @@ def codes_of(months: Sequence[Month]) -> list[tuple[str, str]]:
 
 def above_lines(board: Board, found: Ranking) -> list[str]:
     """What stands over the exported table: what it says, of where and when, which reports count."""
-    where, counted = above(board)
+    where, counted = above(board, found.whole)
     return [
         f"{found.whole.label} ({found.whole.code})",
         where,
@@ -164,13 +164,13 @@ def above_lines(board: Board, found: Ranking) -> list[str]:
 
 def worded(figure: Figure) -> str:
     """« 82 % », « non reçu »."""
-    return NOT_RECEIVED if figure.missing else unit_after(figure.value_text, figure.unit_text)
+    return figure.missing_word if figure.missing else unit_after(figure.value_text, figure.unit_text)
 
 
 def export_rows(found: Ranking) -> list[list[Value]]:
     """The table as it stands on the screen, numbers as numbers."""
     head: list[Value] = ["Rang", "Code", found.head, "Valeur", "Unité", "État", "Écart avec l’ensemble"]
-    head += [f"Valeur, {found.before_words}", "Reçus", "Attendus", "Provisoire", "À vérifier"]
+    head += [f"Valeur, {found.before_words}", *counts_heads(found.whole), "Provisoire", "À vérifier"]
     return [head, *(_export(row) for row in found.rows)]
 
 

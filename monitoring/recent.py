@@ -43,18 +43,24 @@ def opened(month: Month) -> Period | None:
 
 
 class Due(NamedTuple):
-    """A month that was opened: the id of its row, until when its reports are due."""
+    """A month that was opened: the id of its row, until when its reports are due, its first and last day."""
 
     pk: int
     month: Month
     due_on: date
+    starts_on: date
+    ends_on: date
+
+    @classmethod
+    def of(cls, period: Period) -> "Due":
+        return cls(period.pk, period.calendar, period.due_on, period.starts_on, period.ends_on)
 
 
 def dues(months: Collection[Month]) -> list[Due]:
     """Those of ``months`` that were opened; one query more when some are older than what is kept."""
     near = _dues()
     if len(near) == REMEMBERED and months and min(months) < near[-1].month:
-        return [Due(one.pk, month, one.due_on) for month, one in opened_among(months).items()]
+        return [Due.of(one) for one in opened_among(months).values()]
     return [due for due in near if due.month in months]
 
 
@@ -62,7 +68,7 @@ def dues(months: Collection[Month]) -> list[Due]:
 def _dues() -> tuple[Due, ...]:
     """The last months that were opened, the latest first, shared by all."""
     rows = Period.objects.order_by("-year", "-month")[:REMEMBERED]
-    return tuple(Due(one.pk, one.calendar, one.due_on) for one in rows)
+    return tuple(map(Due.of, rows))
 
 
 def opened_among(months: Collection[Month]) -> dict[Month, Period]:

@@ -57,7 +57,9 @@ def _of_level(level: _Level, last: Month, today: date, roll: Roll) -> Iterator[F
     places = level.model._default_manager.filter(pk__in=received.values("place_id"))
     known = {pk: (code, name) for pk, code, name in places.values_list("pk", "code", "name")}
     indicators = known_indicators([last])
-    ten = [code for code, one in indicators.items() if one.row.on_mayor_page]
+    # A state changes once a year, or when a seat does: told month after month it would turn red by the
+    # calendar alone (vide in January, counted in March).
+    ten = [code for code, one in indicators.items() if one.row.on_mayor_page and not one.of_day]
     if not known or not ten:
         return
     before, first, second = (

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from monitoring.enums import Each, Runs
-from monitoring.formula import COUNT_FUNCTIONS, SERVER_FUNCTIONS, Formula, FormulaError, compile_formula
+from monitoring.formula import (
+    COUNT_FUNCTIONS,
+    SERVER_FUNCTIONS,
+    STATE_FUNCTIONS,
+    Formula,
+    FormulaError,
+    compile_formula,
+)
 
 OF_ELEMENTS = frozenset({"detail", "nombre", "moyenne", "ecart_type", "an_passe"})
 OF_SECTIONS = frozenset({"trois_mois"})
@@ -22,6 +29,8 @@ def read_rule(text: str, runs: Runs, each: Each, known: Callable[[str], bool]) -
     asked = formula.functions
     if asked & COUNT_FUNCTIONS:
         raise FormulaError("une règle regarde un rapport\u00a0: elle ne compte pas les rapports.")
+    if asked & STATE_FUNCTIONS:
+        raise FormulaError("une règle regarde un rapport\u00a0: il ne dit rien des adhérents ni des organes.")
     allowed = ASKS.get(each, frozenset({"x"}) if each else frozenset())
     if strange := sorted((asked & REPEATED) - allowed):
         raise FormulaError(

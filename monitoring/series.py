@@ -96,7 +96,7 @@ def points(
 ) -> tuple[Point, ...]:
     """One point for each of ``months``; ``by_month`` holds all that they ask (see ``asked_of``)."""
     found = (
-        (month, reader.measure(indicator, [t for m in asked_of(indicator, [month]) for t in by_month[m]]))
+        (month, reader.measure(indicator, [t for m in reader.asked(indicator, [month]) for t in by_month[m]]))
         for month in months
     )
     return tuple(
@@ -109,9 +109,10 @@ def series(
 ) -> tuple[Point, ...]:
     """The curve of one indicator at one place (seven queries). Raises KeyError for an unknown code."""
     indicator = known_indicators(months)[code]
-    needed = sorted({m for month in months for m in asked_of(indicator, [month])})
-    totals = read_totals(Wanted([place], needed, on_what, [indicator]))
-    reader = Reader(on_what, TargetGroups([place]), today or timezone.localdate())
+    on_day = today or timezone.localdate()
+    needed = sorted({m for month in months for m in asked_of(indicator, [month], on_day)})
+    totals = read_totals(Wanted([place], needed, on_what, [indicator], needed, on_day))
+    reader = Reader(on_what, TargetGroups([place]), on_day)
     return points(indicator, months, by_months(totals, needed), reader)
 
 

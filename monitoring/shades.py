@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.formats import number
-from monitoring.figures import FAR, NEAR, OK, WORDS, Figure, unit_after
+from monitoring.figures import FAR, NEAR, NOT_RECEIVED, OK, WORDS, Figure, unit_after
 
 MISSING, NOTHING, PLAIN = "nil", "void", "plain"
 KEPT = "kept"
@@ -17,7 +17,7 @@ _SIGNS = {
     FAR: "loin",
     NOTHING: "rien à diviser",
     KEPT: "petit nombre",
-    MISSING: "non reçu",
+    MISSING: NOT_RECEIVED,
 }
 _WORDS = {
     OK: "Atteint",
@@ -26,7 +26,7 @@ _WORDS = {
     PLAIN: "Sans cible ici",
     NOTHING: "Rien à diviser",
     KEPT: "Petit nombre, non montré",
-    MISSING: "Non reçu",
+    MISSING: NOT_RECEIVED.capitalize(),
 }
 
 
@@ -44,6 +44,7 @@ class Shades:
 
     def __init__(self, figures: Sequence[Figure]) -> None:
         self.judged = any(figure.status for figure in figures)
+        self.absent = next((figure.missing_word for figure in figures), NOT_RECEIVED)
         values = sorted({round(f.value, f.decimals) for f in figures if f.value is not None})
         count = min(BANDS, len(values))
         cuts = [values[len(values) * i // count :] for i in range(count)]
@@ -63,7 +64,7 @@ class Shades:
     def legend(self, figures: Iterable[Figure]) -> list[Shade]:
         """The tones these places wear, in order; the three states always, when there is a target."""
         worn = Counter(self.tone(figure) for figure in figures)
-        order = {**self._words, **_WORDS}
+        order = {**self._words, **_WORDS, MISSING: self.absent.capitalize()}
         always = set(WORDS) if self.judged else set(self._words)
         return [Shade(tone, order[tone], worn[tone]) for tone in order if worn[tone] or tone in always]
 
@@ -73,11 +74,14 @@ def mark_of(tone: str) -> str:
     return tone if tone in _SIGNS else DOT
 
 
-def signs(tones: Iterable[str], *, judged: bool) -> list[tuple[str, str]]:
-    """The signs to explain, each with its words: the usual ones, and those that somebody wears."""
+def signs(tones: Iterable[str], *, judged: bool, absent: str = NOT_RECEIVED) -> list[tuple[str, str]]:
+    """The signs to explain, each with its words: the usual ones, and those that somebody wears.
+
+    ``absent``: the word of a place of which nothing is known.
+    """
     worn = {mark_of(tone) for tone in tones}
     always = {OK, NEAR, FAR, MISSING} if judged else {DOT, MISSING}
-    words = _SIGNS | {DOT: "sans cible" if judged else "valeur reçue"}
+    words = _SIGNS | {DOT: "sans cible" if judged else "valeur reçue", MISSING: absent}
     return [(sign, words[sign]) for sign in words if sign in always or sign in worn]
 
 

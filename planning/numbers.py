@@ -42,7 +42,7 @@ def known(aire: Aire, code: str, scope: Scope) -> Known | None:
         figure = aggregates.figure(code, place_of(aire), months, on)
     except KeyError:
         return None
-    received = f"{figure.received_text} rapports" if figure.received_text else "aucun rapport"
+    received = figure.behind_words or "aucun rapport"
     return Known(
         year,
         _decimal(figure.value, figure.decimals),

@@ -11,6 +11,7 @@ from monitoring.measure import OnWhat
 from monitoring.series import SLOT_WORDS
 
 FINAL, PROVISIONAL, GUARDED = "definitifs", "provisoires", "proteges"
+REPORTS, AIRES = "rapports", "aires"
 READ = {"final": FINAL, "provisional": PROVISIONAL, "guarded": GUARDED}
 STATUS = {OK: "atteint", NEAR: "proche", FAR: "loin", "": "sans_cible"}
 SUMS = {
@@ -83,8 +84,13 @@ class FigureOut(serializers.Serializer[Any]):
     unite = serializers.CharField()
     numerateur = serializers.FloatField(allow_null=True)
     denominateur = serializers.FloatField(allow_null=True)
-    n = serializers.IntegerField(help_text="Rapports qui comptent dans ce chiffre.")
+    n = serializers.IntegerField(help_text="Rapports, ou aires, qui comptent dans ce chiffre.")
     attendus = serializers.IntegerField()
+    comptes = serializers.ChoiceField(
+        [REPORTS, AIRES],
+        help_text="Ce que comptent «\u00a0n\u00a0» et «\u00a0attendus\u00a0»\u00a0: des rapports\u202f; "
+        "pour un état à la fin du dernier mois (adhésion, organes), les aires connues et toutes les aires.",
+    )
     provisoire = serializers.BooleanField()
     cible = serializers.FloatField(allow_null=True)
     cible_de = serializers.CharField(help_text="«\u00a0du district\u00a0»… Vide\u00a0: celle du catalogue.")
@@ -161,6 +167,7 @@ def told(figure: Figure) -> dict[str, Any]:
         "denominateur": figure.below,
         "n": figure.n,
         "attendus": figure.expected,
+        "comptes": AIRES if figure.of_day else REPORTS,
         "provisoire": figure.provisional,
         "cible": figure.target,
         "cible_de": figure.target_whose,

@@ -26,7 +26,9 @@ def definition(
         "elements": {code: _element(element) for code, element in form.elements.items()},
         "regles": [_rule(rule) for rule in rules if rule.runs != Runs.SERVER],
         "indicateurs": [
-            _indicator(i, form) for i in indicators if i.kind != Kind.COUNTS and not i.since_january
+            _indicator(i, form)
+            for i in indicators
+            if i.kind not in (Kind.COUNTS, Kind.STATE) and not i.since_january
         ],
     }
 

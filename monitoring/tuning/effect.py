@@ -23,11 +23,11 @@ class Effect:
 def effect(row: Indicator, region: Region, period: Period) -> Effect | None:
     """The indicator over the reports declared in ``period``, provisional ones too (five queries).
 
-    None for what counts reports, and for the year so far: their figure is not that of a month.
+    None for what counts reports, for a state of a day, and for the year so far: no month of reports tells it.
     """
     form = load_form(period.starts_on)
     indicator = load_line(row, form)
-    if indicator is None or indicator.kind == Kind.COUNTS or indicator.since_january:
+    if indicator is None or indicator.kind in (Kind.COUNTS, Kind.STATE) or indicator.since_january:
         return None
     reports = MonthlyReport.objects.filter(
         period=period, state__in=COUNTED, aire__host_commune__cercle__region=region

@@ -59,14 +59,17 @@ class IndicatorForm(_Ends):
     )
     numerator = forms.CharField(
         label="Ce qui est compté",
-        help_text='Codes du rapport\u00a0: P1 - P3. Aussi cell("CC_NC.lt1"), jours(), mois(), cumul(P3).',
+        help_text='Codes du rapport\u00a0: P1 - P3. Aussi cell("CC_NC.lt1"), jours(), mois(), cumul(P3). '
+        "Ou un état du dernier mois, seul\u00a0: adherents(), habitants_adherents(), femmes_organes(), "
+        "membres_organes().",
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
         error_messages=required("Écrivez ce qui est compté."),
     )
     denominator = forms.CharField(
         label="Rapporté à",
-        help_text="Codes du rapport, ou groupe cible\u00a0: FE, E011, FAR, POP. Vide\u00a0: c’est un nombre.",
+        help_text="Codes du rapport, ou groupe cible\u00a0: FE, E011, FAR, POP\u202f; un état, à un état. "
+        "Vide\u00a0: c’est un nombre.",
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),

@@ -61,7 +61,7 @@ def _indicator(kind: PlaceKind) -> View:
             figure = aggregates.figure(indicator, page.place, page.span.months, page.what)
         except KeyError as error:
             raise Http404 from error
-        lines = [f"{figure.long_label} ({figure.code})", *above(page)]
+        lines = [f"{figure.long_label} ({figure.code})", *above(page, figure)]
         return table_response(ending, board_name(page, f"mois-{indicator}"), lines, month_rows(figure))
 
     return indicator_file

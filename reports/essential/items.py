@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.formats import number, signed
 from monitoring.aggregates import Figure
+from monitoring.figures import NOT_RECEIVED
 
 NOTHING = "—"  # neither zero nor « non reçu »: nobody knows it here, or there is nothing to compare with
 NOT_FOLLOWED = "pas encore suivi ici"
@@ -31,6 +32,12 @@ class Item:
     spark: str = ""
     provisional: bool = False
     missing: bool = False
+    missing_word: str = NOT_RECEIVED
+
+    @property
+    def behind_words(self) -> str:
+        """« 21 / 24 rapports »; "" when nothing was expected."""
+        return f"{self.received_text} rapports" if self.received_text else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,9 @@ def test_every_indicator_those_of_the_reader_first(story: Cast) -> None:
     others = {figure.code for figure in page.context["others"]}
     assert {"I01", "I27", "I45"} <= mine
     assert {"I06", "I33", "I44"} <= others
-    assert len(mine | others) == 43
+    assert len(mine | others) == 45
     told = lines(story.client_of("fanta").get(f"/communes/{t.host.code}/indicateurs.csv"))
-    assert len(told) == 2 + 1 + 43
+    assert len(told) == 2 + 1 + 45
     assert next(line for line in told if line[0] == "I45")[7:9] != ["", ""]
 
 

@@ -27,6 +27,7 @@ from conventions.workflow import CIRCUIT as CAM_CIRCUIT
 from conventions.yearly import lines_of, review_of
 from core.access import PlaceKind
 from core.models import ActLog
+from core.months import Month
 from cscom.models import Aire, CommuneShare
 from followup.models import Followup, Postponement
 from mandates.models import Mandate, Organ, SeatHold
@@ -36,6 +37,7 @@ from mandates.scopes import scope_of_user
 from monitorage.models import Session
 from monitorage.seen import earlier_lines, own_lines
 from monitoring import totals
+from monitoring.aggregates import figure, place_of
 from monitoring.entry import save_cells
 from monitoring.enums import COUNTED, ReportState, Severity
 from monitoring.form import load_form
@@ -394,6 +396,19 @@ def test_figures_are_commented_once(loaded: str) -> None:
     assert Interpretation.objects.count() == 3
     comment_figures(story.Moment(TODAY))
     assert Interpretation.objects.count() == 3
+
+
+def test_members_and_women_are_indicators() -> None:
+    banamba, samakele = Commune.objects.get(code=story.BANAMBA), Aire.objects.get(code=story.SAMAKELE)
+    july, september = ([Month(2026, number)] for number in (7, 9))
+    members, women = (figure(code, place_of(banamba), september, "final") for code in ("I41", "I43"))
+    assert members.value is not None
+    assert 4 < members.value < 14
+    assert 0 < members.n <= members.expected
+    assert women.value
+    # Its committee was dissolved on 19 August, nobody sits since.
+    before, after = (figure("I43", place_of(samakele), months, "final") for months in (july, september))
+    assert (before.n, after.n, after.missing_word) == (1, 0, "vide")
 
 
 def test_organs_show_each_state_of_a_seat() -> None:
