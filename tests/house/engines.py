@@ -14,7 +14,8 @@ DRAWN = frozenset({"reports/test_accessible.py", "reports/test_hostile.py"})
 # Their databases are not pytest's: they open their own, or the whole folder shares one.
 LIVE = frozenset({"access", "backup", "browser", "chaos", "jobs", "loss", "trip"})
 # What an engine may refuse, lock, order or add in a way of its own: every case, on both.
-WHOLE = ("bad_input", "constraints", "fuzz", "hostile", "machine", "nasties", "race", "sync", "together", "totals")
+REFUSED = ("bad_input", "constraints", "fuzz", "hostile", "nasties")
+WHOLE = (*REFUSED, "machine", "race", "sync", "together", "totals")
 FEW = 4  # cases of one test, all asked
 MADE = frozenset({"db", "transactional_db", "django_db_setup"})
 
