@@ -429,9 +429,9 @@ def _cam(way: str, act: str, *parts: tuple[str, object], posting: tuple[str, ...
     return Route(way, "cam", act, ("lire les conventions",), (("edition", 1), *parts), posting)
 
 
-def _cam_draft(*parts: tuple[str, object]) -> Route:
+def _cam_draft(*parts: tuple[str, object], way: str = "w") -> Route:
     """The renewal that is being written."""
-    return Route("w", "cam", "écrire les conventions", CAM_DRAFTS, (("edition", 2), *parts))
+    return Route(way, "cam", "écrire les conventions", CAM_DRAFTS, (("edition", 2), *parts))
 
 
 QUARTER = ("quarter", 1)
@@ -813,6 +813,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "cam_header": _cam_draft(),
         "cam_lines": _cam_draft(),
         "cam_line_add": _cam_draft(),
+        "cam_sheet": _cam_draft(),
+        "cam_sheet_file": _cam_draft(("ending", "csv"), way="r"),
         "cam_line": _cam_draft(CAM_LINE),
         "cam_line_remove": _cam_draft(CAM_LINE),
         # documents
