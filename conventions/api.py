@@ -20,6 +20,7 @@ from core.api_schema import answers
 from cscom.models import Aire
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+TAGS = ["Conventions"]
 
 
 class SaidOut(serializers.Serializer[Any]):
@@ -67,7 +68,7 @@ class DuesIn(PageIn):
 
 
 @extend_schema(
-    operation_id="engagements", tags=["Conventions"],
+    operation_id="engagements", tags=TAGS,
     summary="Les engagements des conventions, année par année", parameters=[DuesIn],
     responses=answers(paged(DueOut)),
 )  # fmt: skip

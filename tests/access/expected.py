@@ -541,6 +541,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         # crises: the neighbour mayor comes as far as the form, which says that only the host's may
         "crisis_list": Route("r", "", "lire les organes"),
         "crisis_show": _crisis("r", "lire les organes"),
+        "api_crisis_list": Route("r", "", "lire les organes"),
+        "api_crisis_show": _crisis("r", "lire les organes"),
         "crisis_add": Route("w", "aire", "enregistrer une crise", ("lire les organes",)),
         "crisis_lift": _crisis("w", "enregistrer une crise"),
         "crisis_transition": _crisis("w", "enregistrer une crise"),
@@ -555,6 +557,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         ),
         "api_membership_list": Route("r", "", "lire le registre des ASACO"),
         "api_contribution_list": Route("r", "", "voir le rapport, gestion"),
+        "api_budget_list": Route("r", "", "voir le rapport, gestion"),
         "federation_list": Route("r", "", "lire les organes"),
         "federation_file": Route("r", "", "lire les organes", parts=(("ending", "csv"),)),
         "people_list": Route("r", "", "voir les mandats"),
@@ -750,6 +753,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "cam_review_document": _cam("w", "lire les conventions", CAM_YEAR),
         "cam_review_close": _cam("a", "dire ce qui est tenu", CAM_YEAR),
         "api_due_list": Route("r", "", "lire les conventions"),
+        "api_cam_list": Route("r", "", "lire les conventions"),
+        "api_cam_show": _cam("r", "lire les conventions"),
         # the follow-up: one's own lines besides, wherever they stand
         "followup_list": Route("w", "", "son compte"),
         "followup_export": Route("r", "", "son compte"),
