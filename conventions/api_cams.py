@@ -9,9 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
-from communes.models import Commune
 from conventions.acts import ActView, act_views
-from conventions.api import FIRST_YEAR, LAST_YEAR, TAGS
+from conventions.api import FIRST_YEAR, LAST_YEAR, TAGS, PairIn, of_pair
 from conventions.awaiting import wait_of
 from conventions.enums import ONCE_IN_FORCE, CamKind, CamParty, CamState, Frequency, Opinion
 from conventions.loaders import cam_at
@@ -21,9 +20,8 @@ from conventions.words import state_of
 from conventions.workflow import CIRCUIT
 from core.access import Action, requires
 from core.api import api_reading, scope_in
-from core.api_lists import PageIn, asked, named, page, paged
+from core.api_lists import asked, page, paged
 from core.api_schema import answers
-from cscom.models import Aire
 from mandates.acted import behind_of
 
 
@@ -168,11 +166,9 @@ class WholeCamOut(CamOut):
         return CamActOut(act_views(cam, logs, behind_of(logs), {}, {}), many=True).data
 
 
-class CamsIn(PageIn):
+class CamsIn(PairIn):
     """Which ones."""
 
-    aire = serializers.CharField(required=False, max_length=20, help_text="Code d’une aire.")
-    commune = serializers.CharField(required=False, max_length=20, help_text="Code d’une commune.")
     annee = serializers.IntegerField(
         required=False,
         min_value=FIRST_YEAR,
@@ -191,11 +187,7 @@ class CamsIn(PageIn):
 def api_cam_list(request: ApiRequest) -> Response:
     """Aire by aire, the latest edition first; a draft is met by those who write it or help."""
     chosen, scope = asked(request, CamsIn), scope_in(request)
-    reach, cams = scope.reach(Action.CAM_SEE), Cam.objects.visible_to(scope)
-    if code := chosen.get("aire"):
-        cams = cams.filter(aire=named(Aire.objects.within(reach), "aire", code))
-    if code := chosen.get("commune"):
-        cams = cams.filter(commune=named(Commune.objects.within(reach), "commune", code))
+    cams = of_pair(Cam.objects.visible_to(scope), "", scope, chosen)
     if year := chosen.get("annee"):
         first, last = date(year, 1, 1), date(year, 12, 31)
         cams = cams.filter(state__in=ONCE_IN_FORCE, starts_on__lte=last, ends_on__gte=first)

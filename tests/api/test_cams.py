@@ -91,6 +91,8 @@ def test_by_place_year_state(cam: Cam, everybody: Cast) -> None:
     [over] = seydou.get(f"{URL}?etat=vigueur").json()["resultats"]
     assert (over["etat_en_mots"], over["dernier_jour"]) == ("échue", "2026-06-30")
     assert over["signataire_asaco"] == "Moussa Coulibaly"
+    bound = Program(everybody, "moussa").get(f"{URL}?commune={place.neighbour.code}").json()
+    assert bound["total"] == 1, "of the commune that one’s own ASACO is bound to"
     fanta = Program(everybody, "fanta")
     assert faults(fanta.get(f"{URL}?commune={place.neighbour.code}")) == {"commune": UNKNOWN}
     assert list(faults(fanta.get(f"{URL}?etat=echue"))) == ["etat"]
