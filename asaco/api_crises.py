@@ -8,7 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
-from asaco.api import TAGS, PlacedIn, of_place
+from asaco.api import TAGS
+from asaco.api_budgets import PlacedIn, of_place
 from asaco.crisis_reading import UNDER, CrisisOn, crises_on
 from asaco.loaders import load_crisis
 from asaco.models import Author, Crisis, CrisisKind, Outcome

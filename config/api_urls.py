@@ -3,6 +3,7 @@
 from django.urls import path
 
 from asaco import api as gifts
+from asaco import api_budgets as budgets
 from asaco import api_crises as crises
 from concertation import api as meetings
 from concertation import api_restitutions as restitutions
@@ -91,7 +92,7 @@ urlpatterns = [
     # What villages give, budgets, crises, conventions, organs, meetings, the follow-up
     path("adhesions/", gifts.api_membership_list, name="api_membership_list"),
     path("cotisations/", gifts.api_contribution_list, name="api_contribution_list"),
-    path("budgets/", gifts.api_budget_list, name="api_budget_list"),
+    path("budgets/", budgets.api_budget_list, name="api_budget_list"),
     path("crises/", crises.api_crisis_list, name="api_crisis_list"),
     path("crises/<int:pk>/", crises.api_crisis_show, name="api_crisis_show"),
     path("conventions/", cams.api_cam_list, name="api_cam_list"),
