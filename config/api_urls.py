@@ -3,9 +3,12 @@
 from django.urls import path
 
 from asaco import api as gifts
+from asaco import api_budgets as budgets
+from asaco import api_crises as crises
 from concertation import api as meetings
 from concertation import api_restitutions as restitutions
 from conventions import api as conventions
+from conventions import api_cams as cams
 from core import api_pages
 from cscom import api as territory
 from cscom import api_places as places
@@ -86,9 +89,14 @@ urlpatterns = [
         for kind, view in figures.TABLES.items()
     ),
     path("completude/", completeness.api_completeness, name="api_completeness"),
-    # What villages give, conventions, organs, meetings, the follow-up
+    # What villages give, budgets, crises, conventions, organs, meetings, the follow-up
     path("adhesions/", gifts.api_membership_list, name="api_membership_list"),
     path("cotisations/", gifts.api_contribution_list, name="api_contribution_list"),
+    path("budgets/", budgets.api_budget_list, name="api_budget_list"),
+    path("crises/", crises.api_crisis_list, name="api_crisis_list"),
+    path("crises/<int:pk>/", crises.api_crisis_show, name="api_crisis_show"),
+    path("conventions/", cams.api_cam_list, name="api_cam_list"),
+    path("conventions/<str:code>/<str:commune>/<int:edition>/", cams.api_cam_show, name="api_cam_show"),
     path("engagements/", conventions.api_due_list, name="api_due_list"),
     path("organes/", organs.api_organ_list, name="api_organ_list"),
     path("organes/<int:pk>/", organs.api_organ_show, name="api_organ_show"),

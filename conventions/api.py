@@ -1,8 +1,9 @@
 """Commitments of conventions, year by year, for a program: amounts, what each party says. Reading only."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,14 +13,16 @@ from rest_framework.response import Response
 from communes.models import Commune
 from conventions.enums import CamParty, Frequency, Mark
 from conventions.late import days_late
-from conventions.models import Due, Score
-from core.access import Action, requires
+from conventions.models import Cam, Due, Score
+from core.access import Action, Scope, requires
 from core.api import api_reading, scope_in
 from core.api_lists import PageIn, asked, named, page, paged
 from core.api_schema import answers
 from cscom.models import Aire
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+TAGS = ["Conventions"]
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 class SaidOut(serializers.Serializer[Any]):
@@ -57,17 +60,36 @@ class DueOut(serializers.Serializer[Any]):
         return days_late(due.due_on, [one.mark for one in due.scores.all()], timezone.localdate())
 
 
-class DuesIn(PageIn):
-    """Of which aire, commune, year, party."""
+class PairIn(PageIn):
+    """Of which aire, of which commune."""
 
     aire = serializers.CharField(required=False, max_length=20, help_text="Code d’une aire.")
     commune = serializers.CharField(required=False, max_length=20, help_text="Code d’une commune.")
+
+
+def of_pair(rows: Rows, way: str, scope: Scope, chosen: Mapping[str, Any]) -> Rows:
+    """Those of the parties that are asked: of one's places, or bound to them; ``way``: to the convention."""
+    reach = scope.reach(Action.CAM_SEE)
+    if code := chosen.get("aire"):
+        rows = rows.filter(**{f"{way}aire": named(Aire.objects.within(reach), "aire", code)})
+    if code := chosen.get("commune"):
+        within = Q(pk__in=Commune.objects.within(reach).values("pk"))
+        bound = Q(pk__in=Cam.objects.visible_to(scope).values("commune"))
+        rows = rows.filter(
+            **{f"{way}commune": named(Commune.objects.filter(within | bound), "commune", code)}
+        )
+    return rows
+
+
+class DuesIn(PairIn):
+    """Of which aire, commune, year, party."""
+
     annee = serializers.IntegerField(required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     partie = serializers.ChoiceField(CamParty.choices, required=False, help_text="Qui s’engage.")
 
 
 @extend_schema(
-    operation_id="engagements", tags=["Conventions"],
+    operation_id="engagements", tags=TAGS,
     summary="Les engagements des conventions, année par année", parameters=[DuesIn],
     responses=answers(paged(DueOut)),
 )  # fmt: skip
@@ -76,12 +98,7 @@ class DuesIn(PageIn):
 def api_due_list(request: ApiRequest) -> Response:
     """Of the conventions one reads, once in force, the latest year first."""
     chosen, scope = asked(request, DuesIn), scope_in(request)
-    reach = scope.reach(Action.CAM_SEE)
-    rows = Due.objects.binding().visible_to(scope)
-    if code := chosen.get("aire"):
-        rows = rows.filter(commitment__cam__aire=named(Aire.objects.within(reach), "aire", code))
-    if code := chosen.get("commune"):
-        rows = rows.filter(commitment__cam__commune=named(Commune.objects.within(reach), "commune", code))
+    rows = of_pair(Due.objects.binding().visible_to(scope), "commitment__cam__", scope, chosen)
     if year := chosen.get("annee"):
         rows = rows.filter(year=year)
     if party := chosen.get("partie"):

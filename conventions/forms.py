@@ -11,7 +11,7 @@ from conventions.lines import FIELDS, header_of
 from conventions.models import BIGGEST, Cam, Commitment
 from conventions.models.cam import LONGEST
 from core.fields import DayField, NumberField
-from core.formats import MONTHS, number
+from core.formats import MONTHS, day, number
 from core.seen import mark
 
 EARLIEST = date(2000, 1, 1)
@@ -79,7 +79,10 @@ class HeaderForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    """One commitment; ``seen``: the version its writer had read, none of a new one."""
+    """One commitment; ``seen``: the version its writer had read, none of a new one.
+
+    ``starts_on``: what is done once is not newly due before it.
+    """
 
     seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     party = forms.ChoiceField(
@@ -111,7 +114,11 @@ class LineForm(forms.Form):
         label="Quand",
         choices=Frequency.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Dites quand cet engagement revient."},
+        error_messages={
+            "required": "Dites quand cet engagement revient.",
+            "invalid_choice": "Choisissez\u00a0: une fois, chaque année, chaque trimestre, chaque mois, "
+            "en continu.",
+        },
     )
     due_month = forms.ChoiceField(
         label="De ce qui revient\u00a0: le mois de l’échéance",
@@ -132,7 +139,10 @@ class LineForm(forms.Form):
         error_messages={"max_length": "Trop long\u00a0: 200 caractères au plus."},
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, *, line: Commitment | None = None) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, line: Commitment | None = None, starts_on: date | None = None
+    ) -> None:
+        self.line, self.starts_on = line, starts_on
         said: dict[str, Any] = {"frequency": Frequency.YEARLY}
         if line is not None:
             said = {name: getattr(line, name) for name in FIELDS} | {"seen": line.version}
@@ -142,11 +152,15 @@ class LineForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What is done once has a date, within what a convention may run."""
         said = super().clean() or self.cleaned_data
-        once, on = said.get("frequency") == Frequency.ONCE, said.get("due_on")
+        once, on, line = said.get("frequency") == Frequency.ONCE, said.get("due_on"), self.line
         if once and on is None and "due_on" not in self.errors:
             self.add_error("due_on", "Ce qui se fait une fois a une date\u00a0: écrivez-la.")
         if once and on and not EARLIEST <= on <= date(2100, 1, 1):
             self.add_error("due_on", "Cette date est trop loin.")
+        elif once and on and self.starts_on and on < self.starts_on and not (line and line.due_on == on):
+            self.add_error(
+                "due_on", f"Cette date vient avant la date d’effet souhaitée, le {day(self.starts_on)}."
+            )
         return said
 
     def values(self) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Max
 
-from conventions.enums import Frequency
+from conventions.enums import CamKind, Frequency
 from conventions.models import Cam, Commitment
 from core.access import Action, Scope
 from core.seen import CHANGED, mark
@@ -88,6 +89,11 @@ def move_line(cam: Cam, scope: Scope, key: uuid.UUID, step: int) -> bool:
 def header_of(cam: Cam) -> dict[str, Any]:
     """What is written above the lines, by the names of HEADER."""
     return {name: getattr(cam, name) for name in HEADER}
+
+
+def first_day(cam: Cam) -> date | None:
+    """The wished day before which nothing is newly due; None of an avenant: its lines come from before."""
+    return None if cam.kind == CamKind.AMENDMENT else cam.starts_on
 
 
 def write_header(cam: Cam, scope: Scope, values: Mapping[str, Any], *, seen: str) -> bool:

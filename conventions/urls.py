@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conventions.views import money, paper, review, scores, shelf, show, substitute, writing, years
+from conventions.views import money, paper, review, scores, sheet, shelf, show, substitute, writing, years
 from conventions.views.acting import acting_on
 from conventions.workflow import MOVES
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path(f"{CAM}entete/", writing.cam_header, name="cam_header"),
     path(LINES, writing.cam_lines, name="cam_lines"),
     path(f"{LINES}ajouter/", writing.cam_line_add, name="cam_line_add"),
+    path(f"{LINES}feuille/", sheet.cam_sheet, name="cam_sheet"),
+    path(f"{LINES}feuille.<slug:ending>", sheet.cam_sheet_file, name="cam_sheet_file"),
     path(f"{LINES}<uuid:key>/", writing.cam_line, name="cam_line"),
     path(f"{LINES}<uuid:key>/retirer/", writing.cam_line_remove, name="cam_line_remove"),
     path(YEAR, years.cam_year, name="cam_year"),

@@ -8,7 +8,16 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from conventions.forms import HeaderForm, LineForm
-from conventions.lines import DOWN, UP, header_of, move_line, remove_line, write_header, write_line
+from conventions.lines import (
+    DOWN,
+    UP,
+    first_day,
+    header_of,
+    move_line,
+    remove_line,
+    write_header,
+    write_line,
+)
 from conventions.loaders import cam_at
 from conventions.models import Cam, Commitment
 from conventions.reading import sides
@@ -92,7 +101,9 @@ def cam_line(request: Request, cam: Cam, key: uuid.UUID) -> HttpResponse:
 
 
 def _line(request: Request, cam: Cam, line: Commitment | None, key: uuid.UUID) -> HttpResponse:
-    form, status = LineForm(request.POST if request.method == "POST" else None, line=line), 200
+    starts_on = first_day(cam)
+    data = request.POST if request.method == "POST" else None
+    form, status = LineForm(data, line=line, starts_on=starts_on), 200
     if form.is_bound and not form.is_valid():
         status = 422
     elif form.is_bound:
@@ -100,7 +111,8 @@ def _line(request: Request, cam: Cam, line: Commitment | None, key: uuid.UUID) -
         try:
             write_line(cam, request.scope, form.values(), key=key, seen=seen)
         except Refusal as refusal:
-            form = LineForm(on_what_stands(request, str(line.version) if line else ""), line=line)
+            again = on_what_stands(request, str(line.version) if line else "")
+            form = LineForm(again, line=line, starts_on=starts_on)
             status = refused_by(form, refusal)
         else:
             messages.success(request, "C’est enregistré.")

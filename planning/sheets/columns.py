@@ -5,7 +5,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from core.tabular import Above, Value
-from files.sheets.rows import clean
+from files.sheets.table import several_lines
 from planning.components import components
 from planning.enums import PAYERS, Group, Source
 from planning.models import Activity, Plan
@@ -92,8 +92,3 @@ def _cell(line: Activity, title: str) -> Value:
     if isinstance(value, Decimal):
         return float(value)
     return several_lines(value) if isinstance(value, str) else value
-
-
-def several_lines(text: str) -> str:
-    """A text that any file takes: no control sign, its lines ended the same way."""
-    return "\n".join(clean(line, len(text)) for line in text.splitlines())

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from files.sheets.table import several_lines
 from planning.lines import FIELDS, snapshot, values_of
 from planning.models import Activity, Plan
-from planning.sheets.columns import several_lines
 from planning.wording import field_words, value_words
 
 TEXTS = (

@@ -8,9 +8,10 @@ from django.utils import timezone
 from core.access import Scope
 from core.workflow import Refusal
 from files.sheets.rows import clean
+from files.sheets.table import Read
 from planning.lines import hold, remove_line, write_line
 from planning.models import Plan, PlanUpload
-from planning.sheets.reading import Read, Sent
+from planning.sheets.reading import Sent
 from planning.sheets.reviewing import Review, review
 
 GONE = "Cette feuille n’est plus gardée, ou vous l’avez déjà enregistrée\u00a0: relisez les lignes du plan."

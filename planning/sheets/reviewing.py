@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from files.sheets.table import Fault, Read
 from planning.line_forms import BLANK, REPEATED, WholeForm
 from planning.lines import FULL, MOST, cost_of, plain
 from planning.models import Activity, Plan
 from planning.numbers import indicators_offered
 from planning.sheets.comparing import Held, as_held, differences, held_lines, line_of
-from planning.sheets.reading import Read
-from planning.sheets.rows import Fault, Row, fault, row_of
+from planning.sheets.rows import Row, fault, row_of
 from planning.wording import months_words
 
 NO_LINE = "Ce repère n’est pas celui d’une ligne de ce plan\u00a0: effacez-le pour ajouter une activité."

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from files.sheets.table import Fault, Read
 from planning.enums import Group
 from planning.sheets.columns import COLUMNS, QUARTER_NAMES
-from planning.sheets.reading import Read
 
 TICKED, UNTICKED = frozenset({"x", "oui", "o", "1", "✓", "✔"}), frozenset({"non", "n", "0", "-"})
 NAMES = {field: title for title, field in reversed([*COLUMNS.items()])}
@@ -16,17 +16,6 @@ TAGGED = re.compile(r"L-([0-9a-f]{32})", re.IGNORECASE)
 ONLY_X = "Mettez x, ou laissez vide."
 NO_TITLE = "Cette colonne n’a pas de titre\u00a0: effacez ce texte, ou mettez-le sous un titre."
 BAD_TAG = "Ce repère n’a pas la forme des nôtres\u00a0: reprenez-le de la feuille, ou effacez-le."
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What cannot be taken: where it stands in the file, what was typed, why."""
-
-    row: int
-    column: str
-    title: str
-    typed: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Many more rows of what an ASACO lives: acts against its organs, opinions, appeals."""
+"""Many more rows of what an ASACO lives: acts against its organs, opinions, appeals, budgets."""
 
 from datetime import date
 from typing import Any
 
-from asaco.models import Appeal, Crisis, CrisisDissent
+from asaco.models import Appeal, Asaco, Budget, Crisis, CrisisDissent
 from core.access import Role
 from mandates.models import Organ
 from tests.access.contested import crisis_of
@@ -13,7 +13,7 @@ MANY = 6
 
 
 def crowd_asaco(world: World) -> None:
-    """Six more acts, in many organs; under the one that every probe opens, six opinions, six appeals."""
+    """Six acts more, in many organs, six budgets; under the act that every probe opens, opinions, appeals."""
     one, fanta = world.organs["aire1"], world.cast.person_of("fanta")
     there = world.crises["aire1"].crisis
     for n in range(1, MANY + 1):
@@ -30,6 +30,10 @@ def crowd_asaco(world: World) -> None:
         Appeal.objects.create(
             crisis=there, filed_on=date(2026, 3, 20), whose=f"Foule {n}", before="Foule", **signed
         )
+        Budget.objects.create(
+            asaco=Asaco.objects.get(aire=one.aire), year=2010 + n, adopted_on=date(2010 + n, 1, 20),
+            organ_words="Foule", acts_in=n, version=1,
+        )  # fmt: skip
         if n % 2:
             continue
         Crisis.objects.create(

@@ -430,9 +430,9 @@ def _cam(way: str, act: str, *parts: tuple[str, object], posting: tuple[str, ...
     return Route(way, "cam", act, ("lire les conventions",), (("edition", 1), *parts), posting)
 
 
-def _cam_draft(*parts: tuple[str, object]) -> Route:
+def _cam_draft(*parts: tuple[str, object], way: str = "w") -> Route:
     """The renewal that is being written."""
-    return Route("w", "cam", "écrire les conventions", CAM_DRAFTS, (("edition", 2), *parts))
+    return Route(way, "cam", "écrire les conventions", CAM_DRAFTS, (("edition", 2), *parts))
 
 
 QUARTER = ("quarter", 1)
@@ -542,6 +542,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         # crises: the neighbour mayor comes as far as the form, which says that only the host's may
         "crisis_list": Route("r", "", "lire les organes"),
         "crisis_show": _crisis("r", "lire les organes"),
+        "api_crisis_list": Route("r", "", "lire les organes"),
+        "api_crisis_show": _crisis("r", "lire les organes"),
         "crisis_add": Route("w", "aire", "enregistrer une crise", ("lire les organes",)),
         "crisis_lift": _crisis("w", "enregistrer une crise"),
         "crisis_transition": _crisis("w", "enregistrer une crise"),
@@ -556,6 +558,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         ),
         "api_membership_list": Route("r", "", "lire le registre des ASACO"),
         "api_contribution_list": Route("r", "", "voir le rapport, gestion"),
+        "api_budget_list": Route("r", "", "voir le rapport, gestion"),
         "federation_list": Route("r", "", "lire les organes"),
         "federation_file": Route("r", "", "lire les organes", parts=(("ending", "csv"),)),
         "people_list": Route("r", "", "voir les mandats"),
@@ -754,6 +757,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "cam_review_document": _cam("w", "lire les conventions", CAM_YEAR),
         "cam_review_close": _cam("a", "dire ce qui est tenu", CAM_YEAR),
         "api_due_list": Route("r", "", "lire les conventions"),
+        "api_cam_list": Route("r", "", "lire les conventions"),
+        "api_cam_show": _cam("r", "lire les conventions"),
         # the follow-up: one's own lines besides, wherever they stand
         "followup_list": Route("w", "", "son compte"),
         "followup_export": Route("r", "", "son compte"),
@@ -817,6 +822,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "cam_header": _cam_draft(),
         "cam_lines": _cam_draft(),
         "cam_line_add": _cam_draft(),
+        "cam_sheet": _cam_draft(),
+        "cam_sheet_file": _cam_draft(("ending", "csv"), way="r"),
         "cam_line": _cam_draft(CAM_LINE),
         "cam_line_remove": _cam_draft(CAM_LINE),
         # documents

@@ -26,7 +26,7 @@ TAKES_FILES = frozenset(
         "sheet_list", "report_paper", "report_paper_validate", "followup_show", "plan_paper",
         "plan_execution_line", "plan_sheet", "plan_attachments", *(f"plan_{act}" for act in JOINS),
         "hold_attach", "asaco_members", "asaco_contributions", "crisis_add", "crisis_lift",
-        "asaco_budget", "cam_scores", "cam_score_line", "cam_money",
+        "asaco_budget", "cam_scores", "cam_score_line", "cam_money", "cam_sheet",
         "cam_paper", *(f"cam_{act}" for act in CAM_JOINS),
         "meeting_item_add", "meeting_item", "meeting_minutes", "meeting_approve_paper",
         "meeting_attendance_sheet", "meeting_restitution_add", "meeting_restitution_correct",

@@ -292,6 +292,8 @@ COUNTS: Written = MappingProxyType(
         "cam_header": {"fanta": 4},
         "cam_lines": {"fanta": 5},
         "cam_line_add": {"fanta": 4},
+        "cam_sheet": {"fanta": 4},
+        "cam_sheet_file": {"fanta": 4},
         "cam_line": {"fanta": 5},
         "cam_line_remove": {"fanta": 5},
         "monitorage_list": {"salif": 7},

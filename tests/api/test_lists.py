@@ -91,7 +91,9 @@ def addresses(everybody: Cast) -> dict[str, str]:
             parts["aire" if "month" in parts else "code"] = codes[route.kind]
         elif route.kind == "own":
             parts["pk"] = job.pk
-        elif route.kind in {"followup", "organ", "meeting"}:
+        elif route.kind == "cam":
+            parts |= {"code": here.aire.code, "commune": here.host.code}
+        elif route.kind in {"followup", "organ", "meeting", "crisis"}:
             parts |= dict.fromkeys(("pk", *parts), 1)
         elif route.kind == "document":
             parts["number"] = "RTP-2026-T3-1"
