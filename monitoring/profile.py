@@ -93,6 +93,7 @@ def explored(figure: Figure, chart: Chart) -> dict[str, Any]:
         "cible": figure.target,
         "decimales": figure.decimals,
         "lignes": [list(row) for row in chart.rows],
+        "compte": "aires" if figure.of_day else "rapports",
     }
 
 

@@ -4,7 +4,7 @@
   const source = document.getElementById("courbe-donnees"), place = document.querySelector("[data-explore]");
   const drawing = place && document.querySelector("figure > .chart");
   if (!source || !drawing || !window.uPlot) return;
-  const { mois, valeurs, avant, cible, lignes, decimales } = JSON.parse(source.textContent);
+  const { mois, valeurs, avant, cible, lignes, decimales, compte } = JSON.parse(source.textContent);
   const known = [...valeurs, ...avant].filter((value) => value !== null);
   if (known.length < 2) return;
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -55,7 +55,7 @@
   function tell({ cursor: { idx } }) {
     if (idx === null || idx === undefined) return;
     const [month, value, reports] = lignes[idx], before = lignes[idx - 12];
-    said.textContent = `${mois[idx]}\u00a0: ${value}${reports === "—" ? "" : `, ${reports} rapports`}${before ? `\u202f; un an avant\u00a0: ${before[1]}` : ""}`;
+    said.textContent = `${mois[idx]}\u00a0: ${value}${reports === "—" ? "" : `, ${reports} ${compte}`}${before ? `\u202f; un an avant\u00a0: ${before[1]}` : ""}`;
     place.dataset.month = month;
   }
   function show(idx) {

@@ -170,6 +170,7 @@ def test_pages_tell_aires_and_who_reads_them(facts: Cast) -> None:
     assert "2 aires sur 2 comptées" in words
     assert "C’est un état à la fin du dernier mois" in words
     assert "rapports validés" not in words
+    assert '"compte": "aires"' in page.content.decode()  # what the curve of the screen says of a month
     own = text_of(ask(facts, "drissa", "indicator_commune", t.neighbour.code, WOMEN))
     assert "sièges tenus par des femmes" in own
     for view, *more in (("indicator_commune", MEMBERS), ("everything_commune",), ("ranking_commune",)):
