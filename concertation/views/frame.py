@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from concertation.models import Meeting
+from concertation.writing import HELD, NOT_HELD, SHUT
 from core.access import Request
 from core.formats import day
 from mandates.models import Organ
@@ -22,6 +23,13 @@ def meeting_crumbs(meeting: Meeting, *rest: str) -> list[tuple[str, str]]:
     """Réunions › the organ › the day › page; the last has no link."""
     here = (day(meeting.day), meeting.get_absolute_url() if rest else "")
     return organ_crumbs(meeting.organ, here, *((word, "") for word in rest))
+
+
+def shut(meeting: Meeting) -> str:
+    """Why what is decided in a meeting is not written now; "" while it may be: held, not closed."""
+    if meeting.coming:
+        return NOT_HELD
+    return "" if meeting.state == HELD else SHUT
 
 
 def form_page(

@@ -10,8 +10,7 @@ from concertation.interest_forms import InterestForm
 from concertation.interests import declare, declare_again, drop_interest, overcounted_words
 from concertation.loaders import decision_of, interest_of, meeting_at
 from concertation.models import Decision, Meeting
-from concertation.views.frame import form_page
-from concertation.writing import NOT_HELD, SHUT
+from concertation.views.frame import form_page, shut
 from core.access import Action, Request, requires
 from core.http import writing
 from core.keeping import keeping
@@ -39,7 +38,7 @@ def meeting_interest_add(request: Request, meeting: Meeting, decision: int) -> H
             return _done(request, meeting, row, f"Intérêt déclaré écrit\u00a0: {made.name}.")
     return form_page(
         request, meeting, f"Intérêt déclaré, décision {row.code}", form, "Écrire cet intérêt",
-        lead=row.text, shut=_shut(meeting), template=TEMPLATE, held=several(meeting, people, request.scope),
+        lead=row.text, shut=shut(meeting), template=TEMPLATE, held=several(meeting, people, request.scope),
     )  # fmt: skip
 
 
@@ -65,7 +64,7 @@ def meeting_interest(request: Request, meeting: Meeting, interest: int) -> HttpR
         form,
         "Enregistrer cet intérêt",
         lead=row.who,
-        shut=_shut(meeting),
+        shut=shut(meeting),
     )
 
 
@@ -85,7 +84,7 @@ def meeting_interest_drop(request: Request, meeting: Meeting, interest: int) -> 
             return redirect(meeting)
     lead = f"{row.who}\u00a0: «\u00a0{row.text}\u00a0», {row.get_part_display()}. Retiré, il ne se lit plus."
     word = f"Retirer un intérêt déclaré, décision {row.decision.code}"
-    return form_page(request, meeting, word, form, "Retirer cet intérêt", lead=lead, shut=_shut(meeting))
+    return form_page(request, meeting, word, form, "Retirer cet intérêt", lead=lead, shut=shut(meeting))
 
 
 def _done(request: Request, meeting: Meeting, decision: Decision, words: str) -> HttpResponse:
@@ -94,9 +93,3 @@ def _done(request: Request, meeting: Meeting, decision: Decision, words: str) ->
     if why := overcounted_words(meeting, decision):
         messages.warning(request, f"{why} Comptez le vote de {decision.code} de nouveau.")
     return redirect(meeting)
-
-
-def _shut(meeting: Meeting) -> str:
-    if meeting.coming:
-        return NOT_HELD
-    return "" if meeting.state == "tenue" else SHUT

@@ -6,10 +6,9 @@ from django.shortcuts import redirect
 
 from concertation.loaders import dissent_of, meeting_at, target_of
 from concertation.models import Decision, Item, Meeting
-from concertation.views.frame import form_page, posted_version
+from concertation.views.frame import form_page, posted_version, shut
 from concertation.voting import differ, drop_dissent, vote
 from concertation.voting_forms import DissentForm, VoteForm
-from concertation.writing import NOT_HELD, SHUT
 from core.access import Action, Request, requires
 from core.http import acting, writing
 from core.keeping import keeping
@@ -35,7 +34,7 @@ def meeting_vote(request: Request, meeting: Meeting, what: str, target: int) -> 
             messages.success(request, "Vote enregistré." if form.votes() else "Aucun vote sur ce texte.")
             return redirect(meeting)
     word = f"Vote, {_named(found)}"
-    return form_page(request, meeting, word, form, "Enregistrer le vote", lead=VOTE_LEAD, shut=_shut(meeting))
+    return form_page(request, meeting, word, form, "Enregistrer le vote", lead=VOTE_LEAD, shut=shut(meeting))
 
 
 @keeping
@@ -56,7 +55,7 @@ def meeting_dissent(request: Request, meeting: Meeting, what: str, target: int) 
             messages.success(request, f"Avis divergent joint\u00a0: {made.whose}.")
             return redirect(meeting)
     word = f"Avis divergent, {_named(found)}"
-    return form_page(request, meeting, word, form, "Joindre cet avis", lead=DISSENT_LEAD, shut=_shut(meeting))
+    return form_page(request, meeting, word, form, "Joindre cet avis", lead=DISSENT_LEAD, shut=shut(meeting))
 
 
 @acting
@@ -74,9 +73,3 @@ def meeting_dissent_drop(request: Request, meeting: Meeting, dissent: int) -> Ht
 
 def _named(found: Item | Decision) -> str:
     return f"décision {found.code}" if isinstance(found, Decision) else f"point {found.rank}"
-
-
-def _shut(meeting: Meeting) -> str:
-    if meeting.coming:
-        return NOT_HELD
-    return "" if meeting.state == "tenue" else SHUT
