@@ -10,9 +10,8 @@ from conventions.lines import MOST
 from conventions.models import Cam
 from conventions.sheets.columns import CAM_ROW, COLUMNS, FORMAT, FORMAT_ROW, NAMES, OUT, TAG
 from core.formats import MONTHS
-from files.sheets.limits import UnknownSheet, Unreadable
-from files.sheets.rows import rows_in
-from files.sheets.table import BROKEN, NO_VALUE, Fault, Read, head_of, rows_under, said_above
+from files.sheets.limits import Unreadable
+from files.sheets.table import BROKEN, NO_VALUE, Fault, Read, head_of, opened, rows_under
 
 LONGEST = 400  # signs of a cell: a little more than the longest field, so that what is too long is said
 MOST_ROWS = 2 * MOST  # some go out as others come in; what then stands is counted by the review
@@ -57,13 +56,7 @@ class Row:
 
 def sheet_sent(octets: bytes, cam: Cam) -> Sequence[Read]:
     """Its rows. Raises Unreadable, a French sentence: another file, another convention, strange titles."""
-    try:
-        rows = rows_in(octets, FORMAT, LONGEST)
-    except UnknownSheet as error:
-        raise UnknownSheet(NO_SHEET) from error
-    above = said_above(rows)
-    if above.get(FORMAT_ROW.casefold()) != FORMAT:
-        raise UnknownSheet(NO_SHEET)
+    rows, above = opened(octets, FORMAT, FORMAT_ROW, LONGEST, NO_SHEET)
     said = above.get(CAM_ROW.casefold(), "")
     if said != cam.number:
         raise Unreadable(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from files.sheets.limits import Unreadable
-from files.sheets.rows import clean, unmarked
+from files.sheets.limits import UnknownSheet, Unreadable
+from files.sheets.rows import clean, rows_in, unmarked
 
 HEAD_WITHIN = 20
 BROKEN = "#ERREUR"  # what a workbook holds in place of a formula that was not reckoned: see child.py
@@ -35,6 +35,23 @@ class Fault:
 def several_lines(text: str) -> str:
     """A text that any file takes: no control sign, its lines ended the same way."""
     return "\n".join(clean(line, len(text)) for line in text.splitlines())
+
+
+def opened(
+    octets: bytes, name: str, named: str, longest: int, strange: str
+) -> tuple[list[list[str]], dict[str, str]]:
+    """The rows of a sheet of ours, what its first rows tell; ``named``: the row that says its ``name``.
+
+    Raises Unreadable; UnknownSheet, in the words ``strange``, when the file is another one.
+    """
+    try:
+        rows = rows_in(octets, name, longest)
+    except UnknownSheet as error:
+        raise UnknownSheet(strange) from error
+    above = said_above(rows)
+    if above.get(named.casefold()) != name:
+        raise UnknownSheet(strange)
+    return rows, above
 
 
 def said_above(rows: Sequence[Sequence[str]]) -> dict[str, str]:

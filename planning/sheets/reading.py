@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from files.sheets.limits import UnknownSheet, Unreadable
-from files.sheets.rows import rows_in
-from files.sheets.table import Read, head_of, rows_under, said_above
+from files.sheets.limits import Unreadable
+from files.sheets.table import Read, head_of, opened, rows_under
 from planning.lines import MOST
 from planning.models import Plan
 from planning.sheets.columns import (
@@ -34,13 +33,7 @@ class Sent:
 
 def sheet_sent(octets: bytes, plan: Plan) -> Sent:
     """Raises Unreadable, a French sentence: another file, another plan, columns without a name."""
-    try:
-        rows = rows_in(octets, FORMAT, LONGEST)
-    except UnknownSheet as error:
-        raise UnknownSheet(NO_SHEET) from error
-    above = said_above(rows)
-    if above.get(FORMAT_ROW.casefold()) != FORMAT:
-        raise UnknownSheet(NO_SHEET)
+    rows, above = opened(octets, FORMAT, FORMAT_ROW, LONGEST, NO_SHEET)
     said = above.get(PLAN_ROW.casefold(), "")
     if said != plan.number:
         raise Unreadable(
